@@ -1,0 +1,1 @@
+"""What every room stands on: errors, keys, clock, clean text. No app, no business words."""

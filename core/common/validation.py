@@ -1,0 +1,43 @@
+"""One way to check a row before it is written, whichever door it came through."""
+
+from collections.abc import Collection
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+
+from core.common.errors import InvalidInput
+from core.common.text import CleanText, has_forbidden_characters, tidy
+
+
+def check_fields(instance: models.Model, *, exclude: Collection[str] = ()) -> None:
+    """
+    Tidy the texts of a row and check each field by its own rules.
+
+    :raises InvalidInput: naming each field that does not fit.
+    """
+    errors: dict[str, list[str]] = {}
+    for field in instance._meta.concrete_fields:
+        value = getattr(instance, field.attname)
+        if field.name in exclude or not isinstance(value, str):
+            continue
+        if has_forbidden_characters(value):
+            try:
+                CleanText()(value)
+            except ValidationError as error:
+                errors[field.name] = error.messages
+        elif isinstance(field, models.CharField | models.TextField) and not field.choices:
+            setattr(instance, field.attname, tidy(value))
+    try:
+        instance.clean_fields(exclude={*exclude, *errors})
+        instance.clean()
+    except ValidationError as error:
+        errors |= as_field_errors(error)
+    if errors:
+        raise InvalidInput(errors)
+
+
+def as_field_errors(error: ValidationError) -> dict[str, list[str]]:
+    """The sentences of a Django error by field; those about the whole are under "__all__"."""
+    if hasattr(error, "error_dict"):
+        return {field: list(lines) for field, lines in error.message_dict.items()}
+    return {NON_FIELD_ERRORS: list(error.messages)}
