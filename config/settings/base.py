@@ -1,0 +1,75 @@
+"""Django itself; the topics have files of their own."""
+
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+from config.settings.api import *  # noqa: F403
+from config.settings.apps import *  # noqa: F403
+from config.settings.auth import *  # noqa: F403
+from config.settings.celery import *  # noqa: F403
+from config.settings.database import *  # noqa: F403
+from config.settings.email import *  # noqa: F403
+from config.settings.logging import *  # noqa: F403
+from config.settings.security import *  # noqa: F403
+from config.settings.stripe import *  # noqa: F403
+
+ROOT = env.ROOT
+ORIGIN = env.origin()
+ENVIRONMENT = env.environment()
+DEBUG = False
+DATA_DIR = env.path("DATA_DIR")
+
+ROOT_URLCONF = "config.urls_tribe"
+PUBLIC_SCHEMA_URLCONF = "config.urls_public"
+STAFF_URLCONF = "config.urls_staff"
+WSGI_APPLICATION = "config.wsgi.application"
+SILENCED_SYSTEM_CHECKS = ["models.W037"]
+
+MIDDLEWARE = [
+    "tenants.middleware.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenants.middleware.HostMiddleware",
+    "tenants.middleware.SessionMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "core.accounts.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "tenants.middleware.AuthenticationMiddleware",
+    "core.members.middleware.MemberMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "config.context.frame",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("nl", _("Dutch"))]
+LOCALE_PATHS = [ROOT / "config" / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "staticfiles"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# An answer to bad input never depends on how much was sent.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

@@ -1,0 +1,9 @@
+"""Stripe, or the simulator that stands in for it."""
+
+from config import env
+
+STRIPE_API_KEY = env.text("STRIPE_API_KEY")
+STRIPE_API_BASE = env.text("STRIPE_API_BASE")
+STRIPE_API_VERSION = "2026-10-28.endive"
+STRIPE_WEBHOOK_SECRETS = env.words("STRIPE_WEBHOOK_SECRETS")
+STRIPE_LIVEMODE = "_live_" in STRIPE_API_KEY
