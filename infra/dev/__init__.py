@@ -1,0 +1,1 @@
+"""The runner behind ./partup: standard library only, because it runs before anything is installed."""

@@ -1,0 +1,70 @@
+"""PostgreSQL refuses to run as root; here is as whom it runs instead."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Guise:
+    """How to start a program that refuses root: a prefix to its command, or another user."""
+
+    prefix: tuple[str, ...] = ()
+    uid: int | None = None
+    gid: int | None = None
+
+    @property
+    def popen_options(self) -> dict:
+        """What subprocess needs to know."""
+        if self.uid is None:
+            return {}
+        return {"user": self.uid, "group": self.gid, "extra_groups": []}
+
+    def own(self, folder: Path) -> None:
+        """Hand a folder to whoever will write in it."""
+        if self.uid is not None:
+            os.chown(folder, self.uid, self.gid)
+
+    def can_reach(self, folder: Path) -> bool:
+        """Whether every parent of `folder` lets this guise through."""
+        if self.uid is None:
+            return True
+        return all(parent.stat().st_mode & 0o001 for parent in folder.parents if parent.exists())
+
+
+@cache
+def for_postgres() -> Guise:
+    """The guise for this user on this machine.
+
+    Root becomes uid 1000 in a user namespace of its own: files stay root's and no account is
+    made. Where containers forbid namespaces, `nobody` does it.
+    """
+    if os.geteuid() != 0:
+        return Guise()
+    if _may_unshare():
+        return Guise(prefix=_UNSHARE)
+    nobody = pwd.getpwnam("nobody")
+    return Guise(uid=nobody.pw_uid, gid=nobody.pw_gid)
+
+
+def reachable_home(*, home: Path, guise: Guise, name: str) -> Path:
+    """`home`, or a folder that `guise` can reach when home lies behind a closed door."""
+    if guise.can_reach(home / "data"):
+        return home
+    return (
+        Path("/var/tmp") / name if Path("/var/tmp").is_dir() else Path(tempfile.gettempdir()) / name
+    )
+
+
+_UNSHARE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
+
+
+def _may_unshare() -> bool:
+    if shutil.which("unshare") is None:
+        return False
+    return subprocess.run([*_UNSHARE, "true"], capture_output=True).returncode == 0

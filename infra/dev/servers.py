@@ -1,0 +1,170 @@
+"""A database server as a child process: start it or attach to it, and stop what was started."""
+
+import hashlib
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from abc import ABC, abstractmethod
+from pathlib import Path
+
+from infra.dev import processes
+from infra.dev.flocks import Flock, waiting_turn
+from infra.dev.progress import CannotGoOn
+
+# The shortest of what Linux (107 bytes) and macOS (103) allow.
+LONGEST_SOCKET_PATH = 103
+_START_SECONDS = 30.0
+_STOP_SECONDS = 20.0
+
+
+class Server(ABC):
+    """A server that lives in a folder and listens on a unix socket only.
+
+    Whoever starts it holds the folder's `owner` lock for life. Others attach while the owner
+    lives; a server whose owner died is stopped and started afresh.
+    """
+
+    name: str
+    death_signal: int
+    socket_name: str
+
+    def __init__(self, *, home: Path, is_durable: bool = True) -> None:
+        self.home = home
+        self.is_durable = is_durable
+        self.process: subprocess.Popen | None = None
+        self.socket_dir = socket_dir_for(home=home, socket_name=self.socket_name)
+        self._owner = Flock(path=home / "owner")
+
+    @property
+    def socket_path(self) -> Path:
+        return self.socket_dir / self.socket_name
+
+    @property
+    def log_path(self) -> Path:
+        return self.home / "log"
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Make what the server needs before it can start."""
+
+    @abstractmethod
+    def launch(self) -> subprocess.Popen:
+        """Start the process."""
+
+    @abstractmethod
+    def is_ready(self) -> bool:
+        """Whether the process that was launched takes connections."""
+
+    def furnish(self) -> None:
+        """Make what users need inside the server, once it runs."""
+
+    def ensure(self) -> bool:
+        """Start the server, or attach to the one that runs. True when it was started."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        end_at = time.monotonic() + _START_SECONDS
+        while time.monotonic() < end_at:
+            with waiting_turn(path=self.home / "turn"):
+                if self._owner.try_acquire():
+                    self._end_leftover()
+                    self._start()
+                    return True
+                if answers(self.socket_path):
+                    return False
+            time.sleep(0.1)
+        raise CannotGoOn(
+            f"{self.name} belongs to another process that does not answer. See {self.log_path}."
+        )
+
+    def is_running(self) -> bool:
+        """Whether the server, started here or elsewhere, is still there."""
+        if self.process is not None:
+            return self.process.poll() is None
+        return answers(self.socket_path)
+
+    def stop(self) -> None:
+        """Stop the server if it was started here. Stopping twice is harmless."""
+        if self.process is not None:
+            processes.end(self.process, with_signal=self.death_signal, seconds=_STOP_SECONDS)
+            self.process = None
+            self._pid_path.unlink(missing_ok=True)
+        self._owner.release()
+
+    @property
+    def _pid_path(self) -> Path:
+        return self.home / "pid"
+
+    def _start(self) -> None:
+        self.socket_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.prepare()
+        end_at = time.monotonic() + _START_SECONDS
+        self._launch_once()
+        while not self.is_ready():
+            if time.monotonic() > end_at:
+                self.stop()
+                raise CannotGoOn(
+                    f"{self.name} did not get ready. Its last words:\n{self._last_words()}"
+                )
+            if self.process.poll() is not None:
+                # What a crashed server left in memory may take a moment to go.
+                if time.monotonic() > end_at - _START_SECONDS + 5:
+                    raise CannotGoOn(
+                        f"{self.name} did not start. Its last words:\n{self._last_words()}"
+                    )
+                time.sleep(0.5)
+                self._launch_once()
+            time.sleep(0.01)
+        self.furnish()
+
+    def _launch_once(self) -> None:
+        if self.log_path.exists() and self.log_path.stat().st_size > 5_000_000:
+            self.log_path.unlink()
+        self.process = self.launch()
+        self._pid_path.write_text(str(self.process.pid))
+
+    def _end_leftover(self) -> None:
+        """End a server whose owner is dead; on Linux it is already on its way out."""
+        try:
+            pid = int(self._pid_path.read_text())
+        except (FileNotFoundError, ValueError):
+            return
+        if not self._is_ours(pid):
+            return
+        os.kill(pid, self.death_signal)
+        if not processes.wait_until(lambda: not self._is_ours(pid), seconds=_STOP_SECONDS):
+            os.kill(pid, signal.SIGKILL)
+            processes.wait_until(lambda: not self._is_ours(pid), seconds=5)
+
+    def _is_ours(self, pid: int) -> bool:
+        return processes.is_alive(pid) and str(self.socket_dir) in processes.command_of(pid)
+
+    def _last_words(self) -> str:
+        if not self.log_path.exists():
+            return "(no log)"
+        lines = self.log_path.read_text(errors="replace").splitlines()[-8:]
+        return "\n".join(f"    {line}" for line in lines)
+
+
+def socket_dir_for(*, home: Path, socket_name: str) -> Path:
+    """Where the socket of a server lies: in its home, or in the temporary folder when too long.
+
+    The name there is a digest of the home, so every process finds the same one.
+    """
+    wanted = home / "socket"
+    if len(os.fsencode(wanted / socket_name)) <= LONGEST_SOCKET_PATH:
+        return wanted
+    digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"partup-{os.getuid()}-{digest}"
+
+
+def answers(path: Path) -> bool:
+    """Whether somebody listens on a unix socket."""
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(2)
+        try:
+            client.connect(os.fspath(path))
+        except OSError:
+            return False
+        return True

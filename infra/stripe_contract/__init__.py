@@ -1,0 +1,1 @@
+"""The contract of Stripe's API, read from the types inside the pinned `stripe` package."""
