@@ -16,6 +16,8 @@ REQUEST_OPTIONS = frozenset(RequestOptions.__annotations__)
 
 _BASES = (RequestOptions.__module__, StripeObject.__module__)
 
+_fields: dict[type, dict[str, Any]] = {}
+
 
 @functools.cache
 def parameter_hints(parameters: type) -> dict[str, Any]:
@@ -25,15 +27,16 @@ def parameter_hints(parameters: type) -> dict[str, Any]:
     }
 
 
-@functools.cache
-def object_hints(cls: type) -> dict[str, Any]:
+def object_hints(cls: type[StripeObject]) -> dict[str, Any]:
     """The fields of an object class by their name on the wire, each with its type."""
-    renamed: dict[str, str] = getattr(cls, "_field_remappings", {})
-    return {
-        renamed.get(name, name): hint
-        for name, hint in _resolved(cls).items()
-        if not name.startswith("_") and get_origin(hint) is not ClassVar and hint is not ClassVar
-    }
+    if cls not in _fields:
+        renamed = cls._field_remappings
+        _fields[cls] = {
+            renamed.get(name, name): hint
+            for name, hint in _resolved(cls).items()
+            if not name.startswith("_") and ClassVar not in (hint, get_origin(hint))
+        }
+    return _fields[cls]
 
 
 @functools.cache

@@ -1,7 +1,5 @@
 """Complete objects: every field of a class, with the emptiest value its type allows."""
 
-import copy
-import functools
 import inspect
 from decimal import Decimal
 from types import UnionType
@@ -29,11 +27,10 @@ def skeleton(*, object_name: str) -> dict[str, Any]:
     cls = get_object_class("V1", object_name)
     if cls is StripeObject:
         raise LookupError(f"Stripe has no object {object_name!r}")
-    return copy.deepcopy(_filled(cls))
+    return _filled(cls)
 
 
-@functools.cache
-def _filled(cls: type) -> dict[str, Any]:
+def _filled(cls: type[StripeObject]) -> dict[str, Any]:
     return {name: _emptiest(hint) for name, hint in object_hints(cls).items() if name != "deleted"}
 
 
