@@ -1,0 +1,59 @@
+"""How a person or a tribe is recognised: a colour and one or two letters."""
+
+from typing import Any
+from zlib import crc32
+
+from django import template
+
+register = template.Library()
+
+HUES = tuple(range(0, 360, 15))
+FACES = 5
+
+
+@register.filter
+def hue_class(subject: Any) -> str:
+    """
+    Name the colour class of a person, a tribe or a number of degrees.
+
+    This will use what the subject carries (`hue` or `accent_hue`), and otherwise derive a colour
+    from the account or the name, so that a person looks the same in every tribe.
+    """
+    if subject is None or subject == "":
+        return ""
+    degrees = subject if isinstance(subject, int | float) else _carried_hue(subject)
+    if degrees is None:
+        degrees = HUES[crc32(_lasting_name(subject).encode()) % len(HUES)]
+    return f"hue-{round(degrees / 15) * 15 % 360}"
+
+
+@register.filter
+def initials(subject: Any) -> str:
+    """This will give one or two letters for a person or a tribe: first and last word."""
+    if carried := _look_up(subject, "initials"):
+        return str(carried)
+    words = [word for word in _name(subject).split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+@register.simple_tag
+def people_not_shown(people: Any, total: Any = None) -> int:
+    """This will count the people of a stack beyond the five faces it shows."""
+    return max(0, (total or len(people)) - FACES)
+
+
+def _carried_hue(subject: Any) -> Any:
+    carried = _look_up(subject, "hue")
+    return _look_up(subject, "accent_hue") if carried is None else carried
+
+
+def _lasting_name(subject: Any) -> str:
+    return str(_look_up(subject, "account_id") or _look_up(subject, "pk") or _name(subject))
+
+
+def _name(subject: Any) -> str:
+    return str(_look_up(subject, "display_name") or _look_up(subject, "name") or subject or "")
+
+
+def _look_up(subject: Any, key: str) -> Any:
+    return subject.get(key) if isinstance(subject, dict) else getattr(subject, key, None)
