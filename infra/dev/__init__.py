@@ -1,1 +1,1 @@
-"""The runner behind ./partup: standard library only, because it runs before anything is installed."""
+"""The runner behind ./partup: standard library only, for it runs before anything is there."""

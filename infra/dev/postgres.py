@@ -39,8 +39,7 @@ class Postgres(Server):
 
     def __init__(self, *, home: Path, is_durable: bool = True) -> None:
         self.guise = guise.for_postgres()
-        home = guise.reachable_home(home=home, guise=self.guise, name=_name_elsewhere(home))
-        super().__init__(home=home, is_durable=is_durable)
+        super().__init__(home=home_for(home), is_durable=is_durable)
         self.bin = binaries.postgres_folder()
 
     @property
@@ -99,11 +98,9 @@ class Postgres(Server):
         mark = self.home / "furnished"
         if mark.exists():
             return
-        done = subprocess.run(
-            [self.bin / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.socket_dir,
-             "-U", "postgres", "-d", "template1", "-f", "-"],
-            input=_FURNISHING, capture_output=True, text=True,
-        )  # fmt: skip
+        command = [self.bin / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"]
+        command += ["-h", self.socket_dir, "-U", "postgres", "-d", "template1"]
+        done = subprocess.run(command, input=_FURNISHING, capture_output=True, text=True)
         if done.returncode != 0:
             raise CannotGoOn(f"PostgreSQL could not be furnished:\n{done.stderr}")
         mark.touch()
@@ -115,11 +112,15 @@ class Postgres(Server):
         (self.home / "furnished").unlink(missing_ok=True)
         half_made.mkdir(mode=0o700)
         self.guise.own(half_made)
+        command = [*self.guise.prefix, self.bin / "initdb", "-D", half_made, "-U", "postgres"]
+        command += ["--auth-local=trust", "--auth-host=reject", "--no-sync", "--no-instructions"]
         done = subprocess.run(
-            [*self.guise.prefix, self.bin / "initdb", "-D", half_made, "-U", "postgres", "-E", "UTF8",
-             "--auth-local=trust", "--auth-host=reject", "--no-sync", "--no-instructions", *self._locale()],
-            capture_output=True, text=True, cwd="/", **self.guise.popen_options,
-        )  # fmt: skip
+            [*command, "-E", "UTF8", *self._locale()],
+            capture_output=True,
+            text=True,
+            cwd="/",
+            **self.guise.popen_options,
+        )
         if done.returncode != 0:
             raise CannotGoOn(f"initdb failed:\n{done.stdout}{done.stderr}")
         half_made.rename(self.data)
@@ -150,5 +151,10 @@ class Postgres(Server):
             return []
 
 
-def _name_elsewhere(home: Path) -> str:
-    return "partup-" + str(home).strip("/").replace("/", "-")[-80:]
+def home_for(wanted: Path) -> Path:
+    """Where a cluster lies that should lie in `wanted`: elsewhere if it could not get in there."""
+    return guise.reachable_home(
+        home=wanted,
+        guise=guise.for_postgres(),
+        name="partup-" + str(wanted).strip("/").replace("/", "-")[-80:],
+    )

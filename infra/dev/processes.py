@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,27 +49,30 @@ def command_of(pid: int) -> str:
 
 
 def end(process: subprocess.Popen, *, with_signal: int, seconds: float) -> bool:
-    """Ask a process to end; after `seconds` end its whole group by force.
+    """Ask a process to end, and see that it does. Returns whether it went by itself."""
+    if process.poll() is None:
+        process.send_signal(with_signal)
+    return finish(process, seconds=seconds)
+
+
+def finish(process: subprocess.Popen, *, seconds: float) -> bool:
+    """Wait for a process that was asked to end; after `seconds` end it by force.
 
     Returns whether it went by itself. What it left behind in its group goes too.
     """
     went = True
-    if process.poll() is None:
-        process.send_signal(with_signal)
-        try:
-            process.wait(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            went = False
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        went = False
     kill_group(process)
     return went
 
 
 def kill_group(process: subprocess.Popen) -> None:
     """End by force what is left of a process started in a session of its own."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     process.wait()
 
 

@@ -1,5 +1,6 @@
 """What the runner says while it works, and how it gives up."""
 
+import io
 import sys
 import time
 from collections.abc import Iterator
@@ -17,27 +18,36 @@ class Step:
         self.result = "done"
 
 
+def write(text: str) -> None:
+    """Print without a new line; once nobody listens any more, go on in silence."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = io.StringIO()
+
+
 def say(*, name: str, text: str) -> None:
     """Print one line under a short name."""
-    print(f"  {name:<12} {text}", flush=True)
+    write(f"  {name:<12} {text}\n")
 
 
 @contextmanager
 def step(*, name: str, doing: str) -> Iterator[Step]:
     """Say what is being done, and when it is done how long it took, on one line."""
     started = time.monotonic()
-    print(f"  {name:<12} {doing} ...", end="", flush=True)
+    write(f"  {name:<12} {doing} ...")
     current = Step()
     try:
         yield current
     except BaseException:
-        print(flush=True)
+        write("\n")
         raise
-    print(f" {current.result} ({time.monotonic() - started:.1f} s)", flush=True)
+    write(f" {current.result} ({time.monotonic() - started:.1f} s)\n")
 
 
 class Ticker:
-    """Progress within a step: rewrites its line on a terminal, else a new line now and then."""
+    """Progress within a step: one line rewritten on a terminal, else a new line now and then."""
 
     def __init__(self, *, name: str, every_seconds: float = 10.0) -> None:
         self.name = name
@@ -48,7 +58,12 @@ class Ticker:
     def show(self, text: str) -> None:
         """Show how far it is."""
         if self.is_terminal:
-            print(f"\r\x1b[2K  {self.name:<12} {text}", end="", flush=True)
+            write(f"\r\x1b[2K  {self.name:<12} {text}")
         elif time.monotonic() - self.last_at >= self.every_seconds:
             self.last_at = time.monotonic()
-            print(f"\n  {self.name:<12} {text}", end="", flush=True)
+            say(name=self.name, text=text)
+
+    def close(self) -> None:
+        """Leave an empty line for what comes next."""
+        if self.is_terminal:
+            write("\r\x1b[2K")

@@ -58,7 +58,7 @@ class Server(ABC):
     def is_ready(self) -> bool:
         """Whether the process that was launched takes connections."""
 
-    def furnish(self) -> None:
+    def furnish(self) -> None:  # noqa: B027 - most servers need nothing
         """Make what users need inside the server, once it runs."""
 
     def ensure(self) -> bool:

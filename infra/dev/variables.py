@@ -1,10 +1,12 @@
 """The environment variables the runner hands to Part-up."""
 
 import json
+import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from infra.dev import paths
 from infra.dev.services import Services
 
 # Nothing of a developer's own may leak into a test: neither keys nor addresses.
@@ -23,6 +25,11 @@ _EMPTY_IN_TESTS = (
     "DATABASE_POOL_SIZE",
 )
 _CLOSED_PORT = "http://127.0.0.1:9"
+
+
+def given() -> dict[str, str]:
+    """What the person set: the file .env, and above it the environment itself."""
+    return read_dotenv(paths.ROOT / ".env") | dict(os.environ)
 
 
 def for_tests(*, services: Services) -> dict[str, str]:
