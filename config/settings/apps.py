@@ -21,7 +21,6 @@ SHARED_APPS = [
     "drf_spectacular",
     "django_htmx",
     "template_partials",
-    "lucide",
     "csp",
     "django_structlog",
 ]

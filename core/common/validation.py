@@ -16,9 +16,13 @@ def check_fields(instance: models.Model, *, exclude: Collection[str] = ()) -> No
     :raises InvalidInput: naming each field that does not fit.
     """
     errors: dict[str, list[str]] = {}
+    skipped = set(exclude)
     for field in instance._meta.concrete_fields:
         value = getattr(instance, field.attname)
-        if field.name in exclude or not isinstance(value, str):
+        if field.is_relation or (value is None and field.null):
+            # Relations are looked up by the service; asking the database again is its business.
+            skipped.add(field.name)
+        if field.name in skipped or not isinstance(value, str):
             continue
         if has_forbidden_characters(value):
             try:
@@ -28,7 +32,7 @@ def check_fields(instance: models.Model, *, exclude: Collection[str] = ()) -> No
         elif isinstance(field, models.CharField | models.TextField) and not field.choices:
             setattr(instance, field.attname, tidy(value))
     try:
-        instance.clean_fields(exclude={*exclude, *errors})
+        instance.clean_fields(exclude={*skipped, *errors})
         instance.clean()
     except ValidationError as error:
         errors |= as_field_errors(error)

@@ -1,0 +1,1 @@
+"""People: one free account over all tribes of all organisations."""

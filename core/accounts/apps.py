@@ -1,0 +1,10 @@
+"""The accounts app."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "core.accounts"
+
+    def ready(self) -> None:
+        from core.accounts import mails, receivers  # noqa: F401

@@ -1,0 +1,117 @@
+"""Accounts and their sessions."""
+
+import hashlib
+import uuid
+from typing import Any, ClassVar
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from core.common.models import Keyed, Timestamped
+from core.common.text import OneLine
+
+
+def check_time_zone(value: str) -> None:
+    """Refuse a name that is not in the time zone database."""
+    if value not in available_timezones():
+        raise ValidationError(_("This time zone is not known."), code="time_zone")
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; allauth asks for these names."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Account":
+        """Make an account; without a password it is opened by code only."""
+        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(Keyed, Timestamped, AbstractBaseUser):
+    """
+    A person, once, for all tribes.
+
+    People are anonymised, never deleted: rows in every tribe point here without the database
+    knowing (the one door).
+    """
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    display_name = models.CharField(
+        _("name"), max_length=80, blank=True, validators=[OneLine()]
+    )
+    language = models.CharField(
+        _("language"), max_length=8, choices=settings.LANGUAGES, default="en"
+    )
+    time_zone = models.CharField(
+        max_length=64, default="Europe/Amsterdam", validators=[check_time_zone]
+    )
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False)
+    erased_at = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = AccountManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def name(self) -> str:
+        """What others call this person."""
+        return self.display_name or self.email.partition("@")[0]
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for an avatar without a photo."""
+        return initials_of(self.name)
+
+    @property
+    def hue(self) -> int:
+        """The hue of this person's avatar, one of 24 steps of 15 degrees."""
+        return hue_of(self.pk)
+
+
+def initials_of(name: str) -> str:
+    """The first letters of the first and last word of a name."""
+    words = name.split()
+    letters = [words[0][:1], words[-1][:1]] if len(words) > 1 else [name[:1]]
+    return "".join(letters).upper()
+
+
+def hue_of(key: uuid.UUID) -> int:
+    """A hue that stays with a key: one of 0, 15 … 345."""
+    return hashlib.sha256(key.bytes).digest()[0] % 24 * 15
+
+
+class Session(AbstractBaseSession):
+    """
+    A sign-in on one host.
+
+    The account host opens a session without a parent. A tribe host's session hangs on that one:
+    when the parent ends, so do its children, at their next request.
+    """
+
+    class Kind(models.TextChoices):
+        ACCOUNT = "account"
+        STAFF = "staff"
+        TRIBE = "tribe"
+
+    session_key = models.CharField(max_length=40, primary_key=True)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.ACCOUNT)
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sessions")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
+    tribe_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,38 @@
+"""What people do with their own account."""
+
+from django.db import transaction
+
+from core.accounts import signals
+from core.accounts.models import Account, Session
+from core.common.validation import check_fields
+
+
+@transaction.atomic
+def change_profile(
+    *, actor: Account, display_name: str | None = None, language: str | None = None
+) -> Account:
+    """
+    This will change the actor's own name or language; what is None stays.
+
+    The new name shows in every tribe at once. Saving the same again changes nothing.
+
+    :raises InvalidInput: if a value does not fit.
+    """
+    if display_name is not None:
+        actor.display_name = display_name
+    if language is not None:
+        actor.language = language
+    check_fields(actor, exclude={"password", "email"})
+    actor.save(update_fields=["display_name", "language", "updated_at"])
+    signals.account_renamed.send(sender=Account, account=actor)
+    return actor
+
+
+@transaction.atomic
+def sign_out_everywhere(*, actor: Account) -> None:
+    """
+    This will end every session of the actor on every host, at its next request.
+
+    Doing it twice is harmless.
+    """
+    Session.objects.filter(account=actor).delete()

@@ -1,0 +1,6 @@
+"""What accounts say to others."""
+
+from django.dispatch import Signal
+
+# provides args: account
+account_renamed = Signal()

@@ -1,0 +1,1 @@
+"""The work itself: who does what, by when."""

@@ -1,0 +1,1 @@
+"""The story a fresh installation shows; nothing of it is needed to run."""

@@ -1,0 +1,1 @@
+"""What happened, written once; other rooms read it and are never called."""

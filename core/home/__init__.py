@@ -1,0 +1,1 @@
+"""First pages: what matters to a person, and to a tribe."""

@@ -1,0 +1,1 @@
+"""What people should know: pointers to it, never the thing itself."""

@@ -1,0 +1,1 @@
+"""The post: what waits to be mailed, and the one way it leaves."""

@@ -1,0 +1,36 @@
+"""Who writes which mail: rooms register a builder per topic."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.mail.models import OutboxMessage
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail ready to leave; `stop_url` is where one click ends mails of this kind (RFC 8058)."""
+
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    stop_url: str = ""
+
+
+Builder = Callable[[OutboxMessage], Mail | None]
+_builders: dict[str, Builder] = {}
+
+
+def register(topic: str, builder: Builder) -> None:
+    """
+    Make `builder` the writer of a topic.
+
+    It is called when the mail is about to leave, checks the reader's rights as they are then, and
+    returns None when there is nothing to tell any more.
+    """
+    _builders[topic] = builder
+
+
+def builder_of(topic: str) -> Builder:
+    """The writer of a topic; topics may share one by their first word ("account.*")."""
+    return _builders.get(topic) or _builders[topic.split(".")[0] + ".*"]

@@ -1,0 +1,11 @@
+"""Words members add to the history."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MemberEvent(models.TextChoices):
+    """What happens to people in a tribe."""
+
+    JOINED = "member.joined", _("%(actor)s joined the tribe")
+    LEFT = "member.left", _("%(actor)s left the tribe")

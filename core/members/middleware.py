@@ -1,0 +1,106 @@
+"""Every door is closed unless a view opens it loudly."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.members import selectors
+from core.common.doors import is_open_to_visitors
+from tenants import entrance, policies
+from tenants.hosts import Kind
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class MemberMiddleware:
+    """
+    Lets people in: with an account on the account host, with a key and a row in a tribe.
+
+    What decides (the key, the tribe's state) was read with the session of this very request.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.member = None
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer in place of the view when the person may not come in."""
+        kind = request.host.kind
+        if kind is Kind.ACCOUNT:
+            return _account_door(request, view)
+        if kind is Kind.STAFF:
+            return _staff_door(request, view)
+        return _tribe_door(request, view)
+
+
+def _account_door(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:
+    # REST views answer for themselves: their default permission is "signed in".
+    if request.account or not getattr(view, "login_required", True):
+        return None
+    return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+
+
+def _staff_door(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:
+    if is_open_to_visitors(view):
+        return None
+    if request.account is None:
+        return entrance.begin(request)
+    if not request.account.is_staff:
+        raise Http404
+    return None
+
+
+def _tribe_door(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:
+    if request.account is None:
+        if is_open_to_visitors(view):
+            return None
+        if _is_api(request):
+            return _problem(401, "not_signed_in", _("Enter this tribe first."))
+        return entrance.begin(request)
+    row = request.session.row
+    if row.key_joined_at is None or row.key_left_at is not None:
+        raise Http404
+    request.tribe_access = row.access_state
+    if not policies.may_pass(row.access_state, request.method or ""):
+        return _closed(request, row.access_state)
+    request.member = selectors.member_of(request.account.pk)
+    if request.member is None:
+        raise Http404
+    return None
+
+
+def _closed(request: HttpRequest, access_state: str) -> HttpResponse:
+    """A tribe that is not paid for is read, or waits; nothing in it is lost."""
+    if _is_api(request):
+        sentence = _("This tribe is not open for changes now.")
+        return _problem(403, f"tribe_{access_state}", sentence)
+    if not policies.is_readable(access_state):
+        path = reverse(
+            "tenants:access",
+            kwargs={"tribe_id": request.tribe.pk},
+            urlconf=settings.PUBLIC_SCHEMA_URLCONF,
+        )
+        return redirect(f"{settings.ACCOUNT_ORIGIN}{path}")
+    return render(request, "tenants/read_only.html", {"tribe": request.tribe}, status=403)
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
+def _problem(status: int, code: str, detail: str) -> HttpResponse:
+    body = {"type": "about:blank", "title": detail, "status": status, "detail": detail}
+    return JsonResponse(
+        body | {"code": code}, status=status, content_type="application/problem+json"
+    )

@@ -1,0 +1,1 @@
+"""Temporary teams that are born knowing they will end."""

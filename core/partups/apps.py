@@ -1,0 +1,7 @@
+"""The partups app."""
+
+from django.apps import AppConfig
+
+
+class PartupsConfig(AppConfig):
+    name = "core.partups"

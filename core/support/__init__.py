@@ -1,0 +1,1 @@
+"""Helping without prying: what staff see."""

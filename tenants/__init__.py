@@ -1,0 +1,1 @@
+"""Tribes, and the door to each of them."""

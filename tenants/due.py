@@ -1,0 +1,108 @@
+"""Things that fall due: written where they are decided, done when their moment comes."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from contextlib import nullcontext
+
+import structlog
+from django.db import transaction
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
+
+from core.common import clock
+from tenants.context import enter_tribe
+from tenants.models import DueJob, Tribe
+
+log = structlog.get_logger(__name__)
+
+Handler = Callable[[DueJob], None]
+MOST_ATTEMPTS = 8
+_handlers: dict[str, Handler] = {}
+
+
+def register(kind: str, handler: Handler) -> None:
+    """Make `handler` do the jobs of a kind, inside their tribe and their transaction."""
+    _handlers[kind] = handler
+
+
+def schedule(
+    *,
+    kind: str,
+    object_id: uuid.UUID,
+    due_at: dt.datetime,
+    dedupe_key: str,
+    tribe: Tribe | None = None,
+) -> None:
+    """
+    Put something on the list as part of the present transaction.
+
+    The same dedupe key again moves the job to the new moment and makes it wait once more.
+    """
+    DueJob.objects.update_or_create(
+        dedupe_key=dedupe_key,
+        defaults={
+            "kind": kind,
+            "tribe": tribe,
+            "object_id": object_id,
+            "due_at": due_at,
+            "done_at": None,
+            "failed_at": None,
+            "retry_at": None,
+            "attempts": 0,
+        },
+    )
+
+
+def cancel(*, dedupe_key: str) -> None:
+    """Take something off the list; harmless when it is done or was never there."""
+    DueJob.objects.filter(dedupe_key=dedupe_key, done_at=None).delete()
+
+
+def run_due(*, limit: int = 100, at: dt.datetime | None = None) -> int:
+    """
+    Do what is due, fairly over the tribes, and return how many jobs were done.
+
+    Several workers may do this at once. A job and what it does are one transaction: a worker that
+    dies leaves nothing half done, and another takes the job.
+    """
+    moment = at or clock.now()
+    waiting = (
+        DueJob.objects.filter(done_at=None, failed_at=None, due_at__lte=moment)
+        .filter(Q(retry_at=None) | Q(retry_at__lte=moment))
+        .annotate(turn=Window(RowNumber(), partition_by=F("tribe"), order_by=F("due_at").asc()))
+        .order_by("turn", "due_at")
+        .values_list("pk", flat=True)[:limit]
+    )
+    return sum(_run(pk) for pk in list(waiting))
+
+
+def _run(pk: uuid.UUID) -> bool:
+    try:
+        with transaction.atomic():
+            job = (
+                DueJob.objects.select_for_update(skip_locked=True, of=("self",))
+                .select_related("tribe")
+                .filter(pk=pk, done_at=None, failed_at=None)
+                .first()
+            )
+            if job is None:
+                return False
+            with enter_tribe(job.tribe) if job.tribe else nullcontext():
+                _handlers[job.kind](job)
+            DueJob.objects.filter(pk=pk).update(done_at=clock.now())
+            return True
+    except Exception:
+        # One job that fails must not keep the others waiting; it is tried again, then reported.
+        log.exception("due_job_failed", job=str(pk))
+        _try_later(pk)
+        return False
+
+
+def _try_later(pk: uuid.UUID) -> None:
+    job = DueJob.objects.get(pk=pk)
+    job.attempts += 1
+    job.retry_at = clock.now() + dt.timedelta(seconds=10 * 4**job.attempts)
+    if job.attempts >= MOST_ATTEMPTS:
+        job.failed_at = clock.now()
+    job.save(update_fields=["attempts", "retry_at", "failed_at"])

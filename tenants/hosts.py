@@ -1,0 +1,79 @@
+"""Which host a request is for: one of ours, or a tribe's."""
+
+import time
+from dataclasses import dataclass
+from enum import Enum
+
+from django.conf import settings
+
+from tenants.fleet_state import lacks_migrations
+from tenants.models import Hostname, SchemaState, Tribe
+
+CACHE_SECONDS = 30
+STAFF_NAME = "staff"
+
+
+class Kind(Enum):
+    """The three kinds of hosts."""
+
+    ACCOUNT = "account"
+    STAFF = "staff"
+    TRIBE = "tribe"
+
+
+@dataclass(frozen=True)
+class Host:
+    """A host of ours; a tribe's has the tribe, and whether its schema is behind the code."""
+
+    kind: Kind
+    tribe: Tribe | None = None
+    is_behind: bool = False
+
+
+# Per process; holds only what decides nothing about rights (those come with the session).
+_known: dict[str, tuple[float, Host | None]] = {}
+
+
+def find_host(name: str) -> Host | None:
+    """
+    The host a request's Host header names, or None when it is not ours.
+
+    A tribe is looked up at most twice a minute in each process.
+    """
+    base = settings.ORIGIN.host
+    if name == base:
+        return Host(Kind.ACCOUNT)
+    label, dot, rest = name.partition(".")
+    if not dot or rest != base:
+        return None
+    if label == STAFF_NAME:
+        return Host(Kind.STAFF)
+    return _cached_tribe_host(label)
+
+
+def _cached_tribe_host(label: str) -> Host | None:
+    moment = time.monotonic()
+    expires, host = _known.get(label, (0.0, None))
+    if expires > moment:
+        return host
+    if len(_known) > 10_000:
+        _known.clear()
+    host = _tribe_host(label)
+    if host is not None:
+        _known[label] = (moment + CACHE_SECONDS, host)
+    return host
+
+
+def _tribe_host(label: str) -> Host | None:
+    hostname = Hostname.objects.select_related("tenant__organisation").filter(domain=label).first()
+    if hostname is None:
+        return None
+    tribe = hostname.tenant
+    state = SchemaState.objects.filter(pk=tribe.schema_name).first()
+    is_behind = state is None or lacks_migrations(state.applied)
+    return Host(Kind.TRIBE, tribe, is_behind)
+
+
+def forget_hosts() -> None:
+    """Look every tribe up afresh from the next request on, in this process."""
+    _known.clear()

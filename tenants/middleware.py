@@ -1,0 +1,107 @@
+"""From the host to the tribe, and from the cookie to the account."""
+
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.shortcuts import render
+from django.utils.crypto import constant_time_compare
+
+from core.accounts.models import Account
+from tenants import health, hosts
+from tenants.sessions import SessionStore
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class HealthMiddleware:
+    """Answers load balancers before any host or tribe is looked at."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info == "/livez":
+            return HttpResponse("ok", content_type="text/plain")
+        if request.path_info == "/readyz":
+            return health.readiness()
+        return self.get_response(request)
+
+
+class HostMiddleware:
+    """Chooses the URLconf by the host, and enters the tribe that answers on it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        connection.set_schema_to_public()
+        structlog.contextvars.clear_contextvars()
+        # The header as it was sent, without the port: CommonMiddleware judges the rest of it.
+        name = request.META.get("HTTP_HOST", "").partition(":")[0].lower()
+        host = hosts.find_host(name)
+        if host is None:
+            return HttpResponseNotFound("There is nothing here.", content_type="text/plain")
+        request.host, request.tribe = host, host.tribe
+        if host.kind is hosts.Kind.ACCOUNT:
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
+        elif host.kind is hosts.Kind.STAFF:
+            request.urlconf = settings.STAFF_URLCONF
+        elif host.is_behind:
+            return _maintenance(request)
+        else:
+            connection.set_tenant(host.tribe)
+            structlog.contextvars.bind_contextvars(tribe=str(host.tribe.pk))
+        try:
+            return self.get_response(request)
+        finally:
+            connection.set_schema_to_public()
+
+
+def _maintenance(request: HttpRequest) -> HttpResponse:
+    """A tribe whose schema is behind is not entered: it would fall through to public (T4)."""
+    request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
+    response = render(request, "503.html", status=503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """Opens the session of this host; it is read when somebody first asks."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        request.session = SessionStore(
+            key, kind=request.host.kind.value, tribe=request.tribe
+        )
+
+
+class AuthenticationMiddleware:
+    """Says who is there, from the row the session was read with: no query of its own."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.account = _account_of(request.session)
+        request.user = request.account or AnonymousUser()
+        return self.get_response(request)
+
+
+def _account_of(session: SessionStore) -> Account | None:
+    if not session.session_key:
+        return None
+    fingerprint = session.get(HASH_SESSION_KEY)
+    account = session.row.account if session.row else None
+    if account is None or not account.is_active or not fingerprint:
+        return None
+    expected = [account.get_session_auth_hash(), *account.get_session_auth_fallback_hash()]
+    if not any(constant_time_compare(fingerprint, candidate) for candidate in expected):
+        session.flush()
+        return None
+    return account

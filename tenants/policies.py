@@ -1,0 +1,40 @@
+"""Who may, as far as organisations and paying go."""
+
+from core.accounts.models import Account
+from tenants.models import Organisation, OrganisationRole
+from tenants.models.tribes import Access
+
+_OPEN = {Access.TRIALING, Access.ACTIVE, Access.PAST_DUE, Access.GRACE}
+_READABLE = _OPEN | {Access.READ_ONLY, Access.CANCELLED}
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+def can_found_for(account: Account, organisation: Organisation) -> bool:
+    """Owners and admins of an organisation add tribes to it."""
+    return can_manage(account, organisation)
+
+
+def can_manage(account: Account, organisation: Organisation) -> bool:
+    """Owners and admins run an organisation; a billing contact only pays."""
+    roles = {OrganisationRole.Role.OWNER, OrganisationRole.Role.ADMIN}
+    return organisation.roles.filter(account=account, role__in=roles).exists()
+
+
+def can_see_organisation(account: Account, organisation: Organisation) -> bool:
+    """Whoever has a role in it sees an organisation."""
+    return organisation.roles.filter(account=account).exists()
+
+
+def is_open(access_state: str) -> bool:
+    """Whether a tribe in this state is worked in."""
+    return access_state in _OPEN
+
+
+def is_readable(access_state: str) -> bool:
+    """Whether a tribe in this state is read."""
+    return access_state in _READABLE
+
+
+def may_pass(access_state: str, method: str) -> bool:
+    """Whether a request of this method gets into a tribe in this state."""
+    return is_open(access_state) or (is_readable(access_state) and method in _SAFE_METHODS)

@@ -1,0 +1,40 @@
+"""What paying, or not, means for a tribe."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from core.common import clock
+from tenants import signals
+from tenants.models import AccessTransition, Tribe
+
+
+@transaction.atomic
+def set_access(
+    *,
+    tribe: Tribe,
+    state: str,
+    until: dt.datetime | None = None,
+    cause: str = AccessTransition.Cause.EVENT,
+    cause_ref: str = "",
+) -> Tribe:
+    """
+    Write what a tribe may do from now on, with a line about the change.
+
+    Machine work: billing decides, this records. The same state again only moves `until`.
+    """
+    tribe = Tribe.objects.select_for_update(of=("self",)).get(pk=tribe.pk)
+    before = tribe.access_state
+    tribe.access_until = until
+    tribe.access_state = state
+    if before != state:
+        tribe.access_changed_at = clock.now()
+        AccessTransition.objects.create(
+            tribe=tribe, from_state=before, to_state=state, cause=cause, cause_ref=cause_ref
+        )
+    tribe.save(
+        update_fields=["access_state", "access_until", "access_changed_at", "updated_at"]
+    )
+    if before != state:
+        signals.access_changed.send(sender=Tribe, tribe=tribe, from_state=before)
+    return tribe

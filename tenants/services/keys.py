@@ -1,0 +1,29 @@
+"""The key ring, written together with the tribe's own row of a member."""
+
+from django.db import transaction
+
+from core.accounts.models import Account
+from core.common import clock
+from tenants.models import Membership, Tribe
+from tenants.models.memberships import Role
+
+
+@transaction.atomic
+def give_key(*, account: Account, tribe: Tribe, role: str = Role.MEMBER) -> Membership:
+    """Give an account the key to a tribe; who left gets the same key back."""
+    membership, _ = Membership.objects.update_or_create(
+        account=account,
+        tribe=tribe,
+        defaults={"role": role, "left_at": None},
+        create_defaults={"role": role, "joined_at": clock.now()},
+    )
+    return membership
+
+
+@transaction.atomic
+def take_key(*, account: Account, tribe: Tribe) -> None:
+    """Take the key to a tribe back; it opens nothing from the next request on."""
+    Membership.objects.filter(account=account, tribe=tribe, left_at=None).update(
+        left_at=clock.now()
+    )
+    account.sessions.filter(tribe_id=tribe.pk).delete()

@@ -1,0 +1,1 @@
+"""Pages about organisations, tribes and the way in."""
