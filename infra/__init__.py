@@ -1,1 +1,1 @@
-"""What carries Part-up: the runner, the stand-in for Stripe, the benches, the recipes for production."""
+"""What carries Part-up: the runner, the stand-in for Stripe, the benches, recipes."""

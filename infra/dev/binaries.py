@@ -2,13 +2,12 @@
 
 import re
 import shutil
-import subprocess
 import sysconfig
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from infra.dev import paths
+from infra.dev import paths, processes
 from infra.dev.progress import CannotGoOn
 
 OLDEST_POSTGRES = 15
@@ -50,8 +49,7 @@ def valkey_program() -> Path:
 @cache
 def postgres_version(folder: Path) -> int:
     """The major version of the PostgreSQL in a folder."""
-    shown = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True)
-    found = re.search(r"\) (\d+)", shown.stdout)
+    found = re.search(r"\) (\d+)", processes.run([folder / "postgres", "--version"]).stdout)
     return int(found[1]) if found else 0
 
 

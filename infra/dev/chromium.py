@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from infra.dev import paths
+from infra.dev import paths, processes
 from infra.dev.flocks import waiting_turn
 from infra.dev.progress import CannotGoOn, say
 
@@ -40,10 +40,9 @@ def _starts(program: str) -> bool:
     if not Path(program).exists():
         return False
     try:
-        shown = subprocess.run([program, "--version"], capture_output=True, timeout=30)
+        return processes.run([program, "--version"], timeout=30).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return shown.returncode == 0
 
 
 def _with_playwright() -> str | None:
@@ -52,11 +51,7 @@ def _with_playwright() -> str | None:
         return own
     say(name="browser", text="no Chromium here; asking Playwright for one ...")
     try:
-        subprocess.run(
-            [sys.executable, "-m", "playwright", "install", "chromium"],
-            capture_output=True,
-            timeout=300,
-        )
+        processes.run([sys.executable, "-m", "playwright", "install", "chromium"], timeout=300)
     except subprocess.TimeoutExpired:
         return None
     return own if own and _starts(own) else None
@@ -67,19 +62,14 @@ def _of_playwright() -> str | None:
         "from playwright.sync_api import sync_playwright as start\n"
         "with start() as it: print(it.chromium.executable_path)"
     )
-    shown = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True)
-    return shown.stdout.strip() or None
+    return processes.run([sys.executable, "-c", ask]).stdout.strip() or None
 
 
 def _with_apt() -> str | None:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return None
     say(name="browser", text="installing Debian's Chromium; this takes a minute ...")
-    subprocess.run(
-        ["sh", "-c", _APT],
-        capture_output=True,
-        env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-    )
+    processes.run(["sh", "-c", _APT], env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"})
     return find()
 
 

@@ -1,8 +1,13 @@
 """Writes .env.example from what config/env.py says; `--check` only compares."""
 
 import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from infra.dev import paths
+
+if TYPE_CHECKING:
+    from config.env import Variable
 
 TARGET = paths.ROOT / ".env.example"
 _HEAD = """\
@@ -12,7 +17,7 @@ _HEAD = """\
 """
 
 
-def text_for(variables) -> str:
+def text_for(variables: "Iterable[Variable]") -> str:
     """The file for these variables: what each is for, and its default."""
     return _HEAD + "".join(_entry(variable) for variable in variables)
 
@@ -31,13 +36,13 @@ def main(arguments: list[str]) -> int:
     return 1
 
 
-def _entry(variable) -> str:
+def _entry(variable: "Variable") -> str:
     marks = [mark for mark, is_so in _marks(variable) if is_so]
     note = f" ({', '.join(marks)})" if marks else ""
     return f"\n# {variable.help}{note}\n#{variable.name}={variable.default or ''}\n"
 
 
-def _marks(variable) -> list[tuple[str, bool]]:
+def _marks(variable: "Variable") -> list[tuple[str, bool]]:
     return [("needed", variable.default is None), ("secret", variable.secret)]
 
 

@@ -4,11 +4,10 @@ import importlib.util
 import json
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-from infra.dev import installer, lockfiles, paths
+from infra.dev import installer, lockfiles, paths, processes
 from infra.dev.flocks import waiting_turn
 from infra.dev.progress import CannotGoOn, step
 
@@ -70,10 +69,8 @@ def _make() -> None:
         command = (
             [uv, "venv", "-q", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
         )
-        made = subprocess.run(
+        made = processes.run(
             [*command, str(paths.VENV)],
-            capture_output=True,
-            text=True,
             env=os.environ | {"UV_PYTHON_DOWNLOADS": "never"},
         )
         if made.returncode != 0:

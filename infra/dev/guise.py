@@ -3,11 +3,13 @@
 import os
 import pwd
 import shutil
-import subprocess
 import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from infra.dev import processes
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Guise:
     gid: int | None = None
 
     @property
-    def popen_options(self) -> dict:
+    def popen_options(self) -> dict[str, Any]:
         """What subprocess needs to know."""
         if self.uid is None:
             return {}
@@ -27,7 +29,7 @@ class Guise:
 
     def own(self, folder: Path) -> None:
         """Hand a folder to whoever will write in it."""
-        if self.uid is not None:
+        if self.uid is not None and self.gid is not None:
             os.chown(folder, self.uid, self.gid)
 
     def can_reach(self, folder: Path) -> bool:
@@ -67,4 +69,4 @@ _UNSHARE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 def _may_unshare() -> bool:
     if shutil.which("unshare") is None:
         return False
-    return subprocess.run([*_UNSHARE, "true"], capture_output=True).returncode == 0
+    return processes.run([*_UNSHARE, "true"]).returncode == 0

@@ -62,7 +62,7 @@ def _long_functions(file: Path) -> list[str]:
         f"{_shown(file)}:{node.lineno}: {node.name} has {length} lines, "
         f"{LONGEST_FUNCTION_LINES} is the most"
         for node in functions
-        if (length := node.end_lineno - node.lineno + 1) > LONGEST_FUNCTION_LINES
+        if (length := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION_LINES
     ]
 
 

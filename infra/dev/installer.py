@@ -75,7 +75,7 @@ def _follow(command: list[str], *, total: int) -> float:
         errors="replace",
         env=os.environ | {"UV_PYTHON_DOWNLOADS": "never", "PIP_ROOT_USER_ACTION": "ignore"},
     )
-    for line in process.stdout:
+    for line in process.stdout or ():
         lines.append(line)
         fetched += megabytes_in(line)
         seen += bool(_SEEN.match(line))

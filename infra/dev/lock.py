@@ -2,10 +2,9 @@
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
-from infra.dev import environment, lockfiles, paths
+from infra.dev import environment, lockfiles, paths, processes
 from infra.dev.progress import CannotGoOn, step
 
 _GROUPS = {paths.RUNTIME_LOCK: "embedded", paths.DEV_LOCK: "dev"}
@@ -36,11 +35,9 @@ def _compile(*, lock: Path, group: str, arguments: list[str]) -> None:
     uv = shutil.which("uv") or str(paths.VENV / "bin" / "uv")
     command = [uv, "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes"]
     command += ["--no-emit-index-url", "--no-header", "--group", group, "-o", lock.name]
-    done = subprocess.run(
+    done = processes.run(
         [*command, *arguments],
         cwd=paths.ROOT,
-        capture_output=True,
-        text=True,
         env=os.environ | {"UV_PYTHON_DOWNLOADS": "never"},
     )
     if done.returncode != 0:

@@ -23,7 +23,8 @@ def entries_of(text: str) -> dict[str, str]:
 def versions_of(text: str) -> dict[str, str]:
     """The pinned version of each package, by name."""
     return {
-        name: re.match(r"[^=]+==([^\s;\\]+)", block)[1] for name, block in entries_of(text).items()
+        name: re.split(r"[\s;\\]", block.partition("==")[2], maxsplit=1)[0]
+        for name, block in entries_of(text).items()
     }
 
 

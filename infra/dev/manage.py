@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
 
 def _run_in_this_terminal(command: list[str], *, variables: dict[str, str]) -> int:
     # Ctrl-C is for the command (a shell lives on); it reaches us as well, and we wait.
-    signal.signal(signal.SIGINT, lambda number, frame: None)
+    signal.signal(signal.SIGINT, lambda *_received: None)
     process = processes.start(command, env=variables)
     try:
         status = process.wait()

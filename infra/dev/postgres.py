@@ -88,19 +88,19 @@ class Postgres(Server):
                 **self.guise.popen_options,
             )
 
-    def is_ready(self) -> bool:
+    def is_ready(self, process: subprocess.Popen) -> bool:
         """Whether the server's own notice says so, and is about our process."""
         lines = self._notice()
-        return len(lines) > 7 and lines[0] == str(self.process.pid) and lines[7].strip() == "ready"
+        return len(lines) > 7 and lines[0] == str(process.pid) and lines[7].strip() == "ready"
 
     def furnish(self) -> None:
         """Make the role, the extensions and the database. A second time changes nothing."""
         mark = self.home / "furnished"
         if mark.exists():
             return
-        command = [self.bin / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"]
-        command += ["-h", self.socket_dir, "-U", "postgres", "-d", "template1"]
-        done = subprocess.run(command, input=_FURNISHING, capture_output=True, text=True)
+        command = [str(self.bin / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"]
+        command += ["-h", str(self.socket_dir), "-U", "postgres", "-d", "template1"]
+        done = processes.run(command, input=_FURNISHING)
         if done.returncode != 0:
             raise CannotGoOn(f"PostgreSQL could not be furnished:\n{done.stderr}")
         mark.touch()
@@ -112,15 +112,11 @@ class Postgres(Server):
         (self.home / "furnished").unlink(missing_ok=True)
         half_made.mkdir(mode=0o700)
         self.guise.own(half_made)
-        command = [*self.guise.prefix, self.bin / "initdb", "-D", half_made, "-U", "postgres"]
+        command = [*self.guise.prefix, str(self.bin / "initdb"), "-D", str(half_made)]
+        command += ["-U", "postgres"]
         command += ["--auth-local=trust", "--auth-host=reject", "--no-sync", "--no-instructions"]
-        done = subprocess.run(
-            [*command, "-E", "UTF8", *self._locale()],
-            capture_output=True,
-            text=True,
-            cwd="/",
-            **self.guise.popen_options,
-        )
+        command += ["-E", "UTF8", *self._locale()]
+        done = processes.run(command, cwd="/", **self.guise.popen_options)
         if done.returncode != 0:
             raise CannotGoOn(f"initdb failed:\n{done.stdout}{done.stderr}")
         half_made.rename(self.data)

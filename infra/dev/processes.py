@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,13 @@ def start(
 
     Call it from the main thread: the kernel watches the thread that started the process.
     """
-    return subprocess.Popen(command, preexec_fn=_told_when_orphaned(death_signal), **options)
+    told = _told_when_orphaned(death_signal)
+    return subprocess.Popen(command, preexec_fn=told, **options)  # noqa: PLW1509 - prctl only
+
+
+def run(command: Sequence[str | Path], **options: Any) -> subprocess.CompletedProcess:
+    """Run a program to its end and keep what it says; its status is for the caller to judge."""
+    return subprocess.run(command, capture_output=True, text=True, check=False, **options)
 
 
 def is_alive(pid: int) -> bool:
@@ -44,8 +50,7 @@ def command_of(pid: int) -> str:
             return file.read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:
             return ""
-    shown = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True)
-    return shown.stdout
+    return run(["ps", "-o", "command=", "-p", str(pid)]).stdout
 
 
 def end(process: subprocess.Popen, *, with_signal: int, seconds: float) -> bool:

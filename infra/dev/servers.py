@@ -18,6 +18,9 @@ from infra.dev.progress import CannotGoOn
 LONGEST_SOCKET_PATH = 103
 _START_SECONDS = 30.0
 _STOP_SECONDS = 20.0
+# What a crashed server left in memory may take a moment to go.
+_RETRY_SECONDS = 5.0
+_LONGEST_LOG_BYTES = 5_000_000
 
 
 class Server(ABC):
@@ -55,7 +58,7 @@ class Server(ABC):
         """Start the process."""
 
     @abstractmethod
-    def is_ready(self) -> bool:
+    def is_ready(self, process: subprocess.Popen) -> bool:
         """Whether the process that was launched takes connections."""
 
     def furnish(self) -> None:  # noqa: B027 - most servers need nothing
@@ -99,30 +102,26 @@ class Server(ABC):
     def _start(self) -> None:
         self.socket_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.prepare()
-        end_at = time.monotonic() + _START_SECONDS
-        self._launch_once()
-        while not self.is_ready():
-            if time.monotonic() > end_at:
+        started = time.monotonic()
+        process = self._launch_once()
+        while not self.is_ready(process):
+            waited = time.monotonic() - started
+            has_ended = process.poll() is not None
+            if waited > _START_SECONDS or (has_ended and waited > _RETRY_SECONDS):
                 self.stop()
-                raise CannotGoOn(
-                    f"{self.name} did not get ready. Its last words:\n{self._last_words()}"
-                )
-            if self.process.poll() is not None:
-                # What a crashed server left in memory may take a moment to go.
-                if time.monotonic() > end_at - _START_SECONDS + 5:
-                    raise CannotGoOn(
-                        f"{self.name} did not start. Its last words:\n{self._last_words()}"
-                    )
+                raise CannotGoOn(f"{self.name} did not start. It said:\n{self._last_words()}")
+            if has_ended:
                 time.sleep(0.5)
-                self._launch_once()
+                process = self._launch_once()
             time.sleep(0.01)
         self.furnish()
 
-    def _launch_once(self) -> None:
-        if self.log_path.exists() and self.log_path.stat().st_size > 5_000_000:
+    def _launch_once(self) -> subprocess.Popen:
+        if self.log_path.exists() and self.log_path.stat().st_size > _LONGEST_LOG_BYTES:
             self.log_path.unlink()
         self.process = self.launch()
         self._pid_path.write_text(str(self.process.pid))
+        return self.process
 
     def _end_leftover(self) -> None:
         """End a server whose owner is dead; on Linux it is already on its way out."""

@@ -89,7 +89,7 @@ def home_services(*, given: Mapping[str, str]) -> Services:
 def _sweep_abandoned() -> None:
     """Remove folders of test runs that were killed before they could clean up."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_THROWAWAY_PREFIX}*"):
-        if not (folder / "in-use").exists() or folder.stat().st_uid != os.getuid():
+        if folder.stat().st_uid != os.getuid() or not (folder / "in-use").exists():
             continue
         if (in_use := Flock(path=folder / "in-use")).try_acquire():
             shutil.rmtree(folder, ignore_errors=True)

@@ -50,14 +50,14 @@ class StopWish:
                     processes.end(process, with_signal=signal.SIGTERM, seconds=5)
                     raise Stopped from None
 
-    def _remember(self, number: int, frame: object) -> None:
+    def _remember(self, *_received: object) -> None:
         self._asked.set()
 
 
 def leave_on_signals() -> None:
     """Make a short command leave through its clean-up when it is asked to stop."""
 
-    def leave(number: int, frame: object) -> None:
+    def leave(number: int, _frame: object) -> None:
         raise SystemExit(128 + number)
 
     for number in (signal.SIGTERM, signal.SIGHUP):

@@ -5,7 +5,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from infra.dev import paths, processes
 from infra.dev.progress import say
@@ -17,34 +17,41 @@ _HEALTHY_AFTER_SECONDS = 60.0
 _HOPELESS_FAILURES = 3
 
 
-@dataclass
-class Child:
-    """A process to keep running; `death_signal` is what it hears when the runner is killed."""
+@dataclass(frozen=True)
+class Program:
+    """What to keep running; `death_signal` is what it hears when the runner is killed."""
 
     name: str
     command: list[str]
     stop_turn: int = 1
     stop_seconds: float = 10.0
     death_signal: int = signal.SIGTERM
-    process: subprocess.Popen | None = None
-    started_at: float = 0.0
+
+
+@dataclass
+class Child:
+    """A program that runs, or that waits for its next start."""
+
+    program: Program
+    process: subprocess.Popen
+    started_at: float
     starts_again_at: float | None = None
     failures: int = 0
-    pump: threading.Thread | None = field(default=None, repr=False)
 
 
 class Supervisor:
-    """Starts children in the main thread, because the kernel ties them to the thread."""
+    """Keeps programs running. Use it from the main thread: the kernel ties children to it."""
 
     def __init__(self, *, wish: StopWish) -> None:
         self.environment: Mapping[str, str] = {}
         self.wish = wish
         self.children: list[Child] = []
 
-    def start(self, child: Child) -> None:
-        """Start a child and keep it running from now on."""
-        self.children.append(child)
-        self._launch(child)
+    def start(self, program: Program) -> None:
+        """Start a program and keep it running from now on."""
+        self.children.append(
+            Child(program=program, process=self._launch(program), started_at=time.monotonic())
+        )
 
     def look_after(self, *, servers: list[Server]) -> None:
         """Look once whether everything runs, and start again what does not."""
@@ -61,38 +68,36 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop the children turn by turn; those of one turn stop side by side."""
-        for turn in sorted({child.stop_turn for child in self.children}):
-            leaving = [child for child in self.children if child.stop_turn == turn]
+        for turn in sorted({child.program.stop_turn for child in self.children}):
+            leaving = [child for child in self.children if child.program.stop_turn == turn]
             for child in leaving:
                 if child.process.poll() is None:
                     child.process.send_signal(signal.SIGTERM)
             for child in leaving:
-                if not processes.finish(child.process, seconds=child.stop_seconds):
-                    say(name=child.name, text="did not stop in time and was ended by force")
-                child.pump.join(timeout=1)
+                if not processes.finish(child.process, seconds=child.program.stop_seconds):
+                    say(name=child.program.name, text="did not stop in time; ended by force")
 
     def _look_after_child(self, child: Child) -> None:
         now = time.monotonic()
-        if child.starts_again_at is not None:
-            if now >= child.starts_again_at:
-                self._launch(child)
-            return
-        if child.process.poll() is None:
-            return
+        if child.starts_again_at is None and child.process.poll() is not None:
+            self._plan_next_start(child, now=now)
+        elif child.starts_again_at is not None and now >= child.starts_again_at:
+            child.process = self._launch(child.program)
+            child.started_at, child.starts_again_at = now, None
+
+    def _plan_next_start(self, child: Child, *, now: float) -> None:
         processes.kill_group(child.process)
-        child.failures = (
-            1 if now - child.started_at > _HEALTHY_AFTER_SECONDS else child.failures + 1
-        )
+        was_healthy = now - child.started_at > _HEALTHY_AFTER_SECONDS
+        child.failures = 1 if was_healthy else child.failures + 1
         pause = min(2.0 ** (child.failures - 1), _LONGEST_PAUSE_SECONDS)
         child.starts_again_at = now + pause
-        say(name=child.name, text=f"ended ({child.process.returncode}); again in {pause:.0f} s")
+        status = child.process.returncode
+        say(name=child.program.name, text=f"ended ({status}); again in {pause:.0f} s")
 
-    def _launch(self, child: Child) -> None:
-        child.starts_again_at = None
-        child.started_at = time.monotonic()
-        child.process = processes.start(
-            child.command,
-            death_signal=child.death_signal,
+    def _launch(self, program: Program) -> subprocess.Popen:
+        process = processes.start(
+            program.command,
+            death_signal=program.death_signal,
             env=dict(self.environment),
             cwd=paths.ROOT,
             stdin=subprocess.DEVNULL,
@@ -100,14 +105,12 @@ class Supervisor:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        child.pump = threading.Thread(
-            target=_pass_on, args=(child.name, child.process), daemon=True
-        )
-        child.pump.start()
+        threading.Thread(target=_pass_on, args=(program.name, process), daemon=True).start()
+        return process
 
 
 def _pass_on(name: str, process: subprocess.Popen) -> None:
     """Print what a child says, each line under its name."""
-    for line in process.stdout:
+    for line in process.stdout or ():
         text = line.decode(errors="replace").rstrip()
         say(name=name, text=f"| {text}")

@@ -52,6 +52,6 @@ class Valkey(Server):
             start_new_session=True,
         )
 
-    def is_ready(self) -> bool:
+    def is_ready(self, process: subprocess.Popen) -> bool:
         """Whether it listens."""
         return answers(self.socket_path)
