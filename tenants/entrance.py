@@ -32,8 +32,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     response: HttpResponse = HttpResponseRedirect(f"{settings.ACCOUNT_ORIGIN}{path}?{query}")
     if getattr(request, "htmx", False):
         # A fragment cannot be redirected to another host; the page asks again as a whole.
-        response = HttpResponse(status=204, headers={"HX-Redirect": _path(request)})
-        return response
+        return HttpResponse(status=204, headers={"HX-Redirect": _path(request)})
     _remember(response, dict(list(wishes.items())[-MOST_TABS:]))
     return response
 

@@ -76,9 +76,7 @@ class SessionMiddleware(DjangoSessionMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-        request.session = SessionStore(
-            key, kind=request.host.kind.value, tribe=request.tribe
-        )
+        request.session = SessionStore(key, kind=request.host.kind.value, tribe=request.tribe)
 
 
 class AuthenticationMiddleware:

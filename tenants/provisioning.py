@@ -58,8 +58,9 @@ def render_template() -> SchemaTemplate:
         tables = cursor.fetchall()
         parts = [_render_table(cursor, oid, name) for oid, name in tables]
     applied = applied_in(TEMPLATE_SCHEMA)
-    statements = [statement for phase in zip(*parts, strict=True) for group in phase
-                  for statement in group]
+    statements = [
+        statement for phase in zip(*parts, strict=True) for group in phase for statement in group
+    ]
     statements.append(_render_ledger(applied))
     digest = hashlib.sha256("\n".join(statements).encode()).hexdigest()
     template, _ = SchemaTemplate.objects.get_or_create(
@@ -69,9 +70,7 @@ def render_template() -> SchemaTemplate:
     return template
 
 
-def _render_table(
-    cursor: Any, oid: int, name: str
-) -> tuple[list[str], list[str], list[str]]:
+def _render_table(cursor: Any, oid: int, name: str) -> tuple[list[str], list[str], list[str]]:
     """The table, its indexes, and its foreign keys, which must wait for all tables."""
     cursor.execute(_COLUMNS, [oid])
     inside = [_render_column(*row) for row in cursor.fetchall()]
@@ -102,9 +101,7 @@ def _render_column(
 
 
 def _render_ledger(applied: list[str]) -> str:
-    rows = ", ".join(
-        "('{}', '{}', now())".format(*name.split(".", 1)) for name in applied
-    )
+    rows = ", ".join("('{}', '{}', now())".format(*name.split(".", 1)) for name in applied)
     return f"INSERT INTO django_migrations (app, name, applied) VALUES {rows}"
 
 

@@ -132,5 +132,5 @@ def esra(in_alpha: Tribe, esra_account: Account) -> Member:
 
 @pytest.fixture
 def visit(_database) -> type[clients.Visitor]:
-    """A browser without JavaScript: `visit(account)` on the account host, `.to(tribe)` in a tribe."""
+    """A browser without JavaScript: `visit(account)`, then `.to(tribe)` for a tribe's host."""
     return clients.Visitor

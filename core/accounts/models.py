@@ -43,9 +43,7 @@ class Account(Keyed, Timestamped, AbstractBaseUser):
     """
 
     email = models.EmailField(_("e-mail address"), unique=True)
-    display_name = models.CharField(
-        _("name"), max_length=80, blank=True, validators=[OneLine()]
-    )
+    display_name = models.CharField(_("name"), max_length=80, blank=True, validators=[OneLine()])
     language = models.CharField(
         _("language"), max_length=8, choices=settings.LANGUAGES, default="en"
     )

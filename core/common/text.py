@@ -30,13 +30,11 @@ class CleanText:
     """A validator that refuses characters nobody types on purpose."""
 
     code = "forbidden_characters"
+    sentence = _("This text holds characters that cannot be shown. Please type it again.")
 
     def __call__(self, value: str) -> None:
         if has_forbidden_characters(value):
-            raise ValidationError(
-                _("This text holds characters that cannot be shown. Please type it again."),
-                code=self.code,
-            )
+            raise ValidationError(self.sentence, code=self.code)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, CleanText)

@@ -15,22 +15,13 @@ def check_fields(instance: models.Model, *, exclude: Collection[str] = ()) -> No
 
     :raises InvalidInput: naming each field that does not fit.
     """
-    errors: dict[str, list[str]] = {}
-    skipped = set(exclude)
-    for field in instance._meta.concrete_fields:
-        value = getattr(instance, field.attname)
-        if field.is_relation or (value is None and field.null):
-            # Relations are looked up by the service; asking the database again is its business.
-            skipped.add(field.name)
-        if field.name in skipped or not isinstance(value, str):
-            continue
-        if has_forbidden_characters(value):
-            try:
-                CleanText()(value)
-            except ValidationError as error:
-                errors[field.name] = error.messages
-        elif isinstance(field, models.CharField | models.TextField) and not field.choices:
-            setattr(instance, field.attname, tidy(value))
+    # Relations are looked up by the service; asking the database again would be a query each.
+    skipped = set(exclude) | {
+        field.name
+        for field in instance._meta.concrete_fields
+        if field.is_relation or (field.null and getattr(instance, field.attname) is None)
+    }
+    errors = _tidy_texts(instance, skipped)
     try:
         instance.clean_fields(exclude={*skipped, *errors})
         instance.clean()
@@ -38,6 +29,19 @@ def check_fields(instance: models.Model, *, exclude: Collection[str] = ()) -> No
         errors |= as_field_errors(error)
     if errors:
         raise InvalidInput(errors)
+
+
+def _tidy_texts(instance: models.Model, skipped: Collection[str]) -> dict[str, list[str]]:
+    errors = {}
+    for field in instance._meta.concrete_fields:
+        value = getattr(instance, field.attname)
+        if field.name in skipped or not isinstance(value, str):
+            continue
+        if has_forbidden_characters(value):
+            errors[field.name] = [str(CleanText.sentence)]
+        elif not field.choices:
+            setattr(instance, field.attname, tidy(value))
+    return errors
 
 
 def as_field_errors(error: ValidationError) -> dict[str, list[str]]:

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.members import selectors
 from core.common.doors import is_open_to_visitors
+from core.members import selectors
 from tenants import entrance, policies
 from tenants.hosts import Kind
 

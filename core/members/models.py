@@ -42,9 +42,7 @@ class Member(Keyed):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["display_name"], condition=Q(left_at=None), name="present_by_name"
-            )
+            models.Index(fields=["display_name"], condition=Q(left_at=None), name="present_by_name")
         ]
 
     def __str__(self) -> str:
@@ -94,9 +92,7 @@ class TribeRules(Keyed):
         ANY_PARTNER = "any_partner", _("any partner")
 
     version = models.PositiveIntegerField(unique=True)
-    admission = models.CharField(
-        max_length=16, choices=Admission, default=Admission.INVITATION
-    )
+    admission = models.CharField(max_length=16, choices=Admission, default=Admission.INVITATION)
     who_may_start = models.CharField(max_length=16, choices=Starters, default=Starters.EVERYONE)
     who_accepts = models.CharField(
         max_length=16, choices=Acceptance, default=Acceptance.ANY_PARTNER

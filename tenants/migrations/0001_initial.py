@@ -14,203 +14,591 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('name', models.CharField(max_length=120, validators=[core.common.text.OneLine(), django.core.validators.MinLengthValidator(2)], verbose_name='name of the organisation')),
-                ('country', models.CharField(choices=[('AT', 'Austria'), ('BE', 'Belgium'), ('BG', 'Bulgaria'), ('HR', 'Croatia'), ('CY', 'Cyprus'), ('CZ', 'Czechia'), ('DK', 'Denmark'), ('EE', 'Estonia'), ('FI', 'Finland'), ('FR', 'France'), ('DE', 'Germany'), ('GR', 'Greece'), ('HU', 'Hungary'), ('IE', 'Ireland'), ('IT', 'Italy'), ('LV', 'Latvia'), ('LT', 'Lithuania'), ('LU', 'Luxembourg'), ('MT', 'Malta'), ('NL', 'Netherlands'), ('PL', 'Poland'), ('PT', 'Portugal'), ('RO', 'Romania'), ('SK', 'Slovakia'), ('SI', 'Slovenia'), ('ES', 'Spain'), ('SE', 'Sweden')], default='NL', max_length=2, verbose_name='country')),
-                ('is_demo', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=120,
+                        validators=[
+                            core.common.text.OneLine(),
+                            django.core.validators.MinLengthValidator(2),
+                        ],
+                        verbose_name="name of the organisation",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        choices=[
+                            ("AT", "Austria"),
+                            ("BE", "Belgium"),
+                            ("BG", "Bulgaria"),
+                            ("HR", "Croatia"),
+                            ("CY", "Cyprus"),
+                            ("CZ", "Czechia"),
+                            ("DK", "Denmark"),
+                            ("EE", "Estonia"),
+                            ("FI", "Finland"),
+                            ("FR", "France"),
+                            ("DE", "Germany"),
+                            ("GR", "Greece"),
+                            ("HU", "Hungary"),
+                            ("IE", "Ireland"),
+                            ("IT", "Italy"),
+                            ("LV", "Latvia"),
+                            ("LT", "Lithuania"),
+                            ("LU", "Luxembourg"),
+                            ("MT", "Malta"),
+                            ("NL", "Netherlands"),
+                            ("PL", "Poland"),
+                            ("PT", "Portugal"),
+                            ("RO", "Romania"),
+                            ("SK", "Slovakia"),
+                            ("SI", "Slovenia"),
+                            ("ES", "Spain"),
+                            ("SE", "Sweden"),
+                        ],
+                        default="NL",
+                        max_length=2,
+                        verbose_name="country",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SchemaState',
+            name="SchemaState",
             fields=[
-                ('schema_name', models.CharField(max_length=63, primary_key=True, serialize=False)),
-                ('applied', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), size=None)),
-                ('migrated_at', models.DateTimeField(auto_now=True)),
-                ('error', models.TextField(blank=True)),
+                ("schema_name", models.CharField(max_length=63, primary_key=True, serialize=False)),
+                (
+                    "applied",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300), size=None
+                    ),
+                ),
+                ("migrated_at", models.DateTimeField(auto_now=True)),
+                ("error", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SchemaTemplate',
+            name="SchemaTemplate",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('statements', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('applied', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), size=None)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                (
+                    "statements",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                (
+                    "applied",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300), size=None
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Tribe',
+            name="Tribe",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('schema_name', models.CharField(default=tenants.models.tribes.new_schema_name, max_length=63, unique=True)),
-                ('founding_key', models.UUIDField(default=uuid.uuid4)),
-                ('name', models.CharField(max_length=60, validators=[core.common.text.OneLine(), django.core.validators.MinLengthValidator(2)], verbose_name='name of the tribe')),
-                ('slug', models.CharField(max_length=40, unique=True, validators=[tenants.slugs.check_slug], verbose_name='address')),
-                ('why', models.TextField(blank=True, max_length=500, verbose_name='why it exists')),
-                ('hue', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(345)])),
-                ('language', models.CharField(choices=[('en', 'English'), ('nl', 'Dutch')], default='nl', max_length=8)),
-                ('time_zone', models.CharField(default='Europe/Amsterdam', max_length=64, validators=[core.accounts.models.check_time_zone])),
-                ('plan', models.CharField(default='tribe', max_length=32)),
-                ('access_state', models.CharField(choices=[('pending', 'waiting for a trial or a payment'), ('trialing', 'on trial'), ('active', 'active'), ('past_due', 'payment is late'), ('grace', 'payment is very late'), ('read_only', 'read only'), ('suspended', 'suspended'), ('cancelled', 'cancelled'), ('archived', 'archived')], default='pending', max_length=16)),
-                ('access_until', models.DateTimeField(null=True)),
-                ('access_changed_at', models.DateTimeField(null=True)),
-                ('trial_started_at', models.DateTimeField(null=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('founder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tribes', to='tenants.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "schema_name",
+                    models.CharField(
+                        default=tenants.models.tribes.new_schema_name, max_length=63, unique=True
+                    ),
+                ),
+                ("founding_key", models.UUIDField(default=uuid.uuid4)),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            core.common.text.OneLine(),
+                            django.core.validators.MinLengthValidator(2),
+                        ],
+                        verbose_name="name of the tribe",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=40,
+                        unique=True,
+                        validators=[tenants.slugs.check_slug],
+                        verbose_name="address",
+                    ),
+                ),
+                ("why", models.TextField(blank=True, max_length=500, verbose_name="why it exists")),
+                (
+                    "hue",
+                    models.PositiveSmallIntegerField(
+                        default=0, validators=[django.core.validators.MaxValueValidator(345)]
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("nl", "Dutch")], default="nl", max_length=8
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Amsterdam",
+                        max_length=64,
+                        validators=[core.accounts.models.check_time_zone],
+                    ),
+                ),
+                ("plan", models.CharField(default="tribe", max_length=32)),
+                (
+                    "access_state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting for a trial or a payment"),
+                            ("trialing", "on trial"),
+                            ("active", "active"),
+                            ("past_due", "payment is late"),
+                            ("grace", "payment is very late"),
+                            ("read_only", "read only"),
+                            ("suspended", "suspended"),
+                            ("cancelled", "cancelled"),
+                            ("archived", "archived"),
+                        ],
+                        default="pending",
+                        max_length=16,
+                    ),
+                ),
+                ("access_until", models.DateTimeField(null=True)),
+                ("access_changed_at", models.DateTimeField(null=True)),
+                ("trial_started_at", models.DateTimeField(null=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "founder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tribes",
+                        to="tenants.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('steward', 'steward'), ('member', 'member')], default='member', max_length=16)),
-                ('joined_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('tribe', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='tenants.tribe')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("steward", "steward"), ("member", "member")],
+                        default="member",
+                        max_length=16,
+                    ),
+                ),
+                ("joined_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tribe",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="tenants.tribe",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('mail', 'by mail'), ('link', 'by link')], max_length=8)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('to_email', models.EmailField(blank=True, max_length=254)),
-                ('uses', models.PositiveSmallIntegerField(default=0)),
-                ('max_uses', models.PositiveSmallIntegerField(default=1)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tribe', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='tenants.tribe')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("mail", "by mail"), ("link", "by link")], max_length=8
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("to_email", models.EmailField(blank=True, max_length=254)),
+                ("uses", models.PositiveSmallIntegerField(default=0)),
+                ("max_uses", models.PositiveSmallIntegerField(default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tribe",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="tenants.tribe",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hostname',
+            name="Hostname",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(db_index=True, max_length=253, unique=True)),
-                ('is_primary', models.BooleanField(db_index=True, default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='tenants.tribe')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("domain", models.CharField(db_index=True, max_length=253, unique=True)),
+                ("is_primary", models.BooleanField(db_index=True, default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="domains",
+                        to="tenants.tribe",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Handoff',
+            name="Handoff",
             fields=[
-                ('code_hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('state_hash', models.CharField(max_length=64)),
-                ('expires_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.session')),
-                ('tribe', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenants.tribe')),
+                ("code_hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("state_hash", models.CharField(max_length=64)),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.session",
+                    ),
+                ),
+                (
+                    "tribe",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenants.tribe",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DueJob',
+            name="DueJob",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('object_id', models.UUIDField(default=uuid.uuid4)),
-                ('due_at', models.DateTimeField()),
-                ('dedupe_key', models.CharField(max_length=160, unique=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('retry_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('failed_at', models.DateTimeField(null=True)),
-                ('tribe', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='due_jobs', to='tenants.tribe')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("object_id", models.UUIDField(default=uuid.uuid4)),
+                ("due_at", models.DateTimeField()),
+                ("dedupe_key", models.CharField(max_length=160, unique=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("retry_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("failed_at", models.DateTimeField(null=True)),
+                (
+                    "tribe",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="due_jobs",
+                        to="tenants.tribe",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AccessTransition',
+            name="AccessTransition",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('from_state', models.CharField(choices=[('pending', 'waiting for a trial or a payment'), ('trialing', 'on trial'), ('active', 'active'), ('past_due', 'payment is late'), ('grace', 'payment is very late'), ('read_only', 'read only'), ('suspended', 'suspended'), ('cancelled', 'cancelled'), ('archived', 'archived')], max_length=16)),
-                ('to_state', models.CharField(choices=[('pending', 'waiting for a trial or a payment'), ('trialing', 'on trial'), ('active', 'active'), ('past_due', 'payment is late'), ('grace', 'payment is very late'), ('read_only', 'read only'), ('suspended', 'suspended'), ('cancelled', 'cancelled'), ('archived', 'archived')], max_length=16)),
-                ('cause', models.CharField(choices=[('event', 'payment'), ('timer', 'time'), ('staff', 'staff'), ('person', 'person')], max_length=16)),
-                ('cause_ref', models.CharField(blank=True, max_length=120)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('tribe', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access_transitions', to='tenants.tribe')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting for a trial or a payment"),
+                            ("trialing", "on trial"),
+                            ("active", "active"),
+                            ("past_due", "payment is late"),
+                            ("grace", "payment is very late"),
+                            ("read_only", "read only"),
+                            ("suspended", "suspended"),
+                            ("cancelled", "cancelled"),
+                            ("archived", "archived"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting for a trial or a payment"),
+                            ("trialing", "on trial"),
+                            ("active", "active"),
+                            ("past_due", "payment is late"),
+                            ("grace", "payment is very late"),
+                            ("read_only", "read only"),
+                            ("suspended", "suspended"),
+                            ("cancelled", "cancelled"),
+                            ("archived", "archived"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("event", "payment"),
+                            ("timer", "time"),
+                            ("staff", "staff"),
+                            ("person", "person"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("cause_ref", models.CharField(blank=True, max_length=120)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "tribe",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="access_transitions",
+                        to="tenants.tribe",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='InvitationUse',
+            name="InvitationUse",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='used_by', to='tenants.invitation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="used_by",
+                        to="tenants.invitation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('invitation', 'account'), name='an_invitation_admits_a_person_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invitation", "account"), name="an_invitation_admits_a_person_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationRole',
+            name="OrganisationRole",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('admin', 'admin'), ('billing', 'billing contact')], max_length=16)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisation_roles', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='tenants.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "owner"),
+                            ("admin", "admin"),
+                            ("billing", "billing contact"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisation_roles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roles",
+                        to="tenants.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'account', 'role'), name='one_role_once_per_account')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "account", "role"), name="one_role_once_per_account"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='tribe',
-            constraint=models.UniqueConstraint(fields=('founder', 'founding_key'), name='one_tribe_per_founding_form'),
+            model_name="tribe",
+            constraint=models.UniqueConstraint(
+                fields=("founder", "founding_key"), name="one_tribe_per_founding_form"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tribe',
-            constraint=models.UniqueConstraint(condition=models.Q(('access_state', 'pending')), fields=('founder',), name='one_pending_tribe_per_founder'),
+            model_name="tribe",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("access_state", "pending")),
+                fields=("founder",),
+                name="one_pending_tribe_per_founder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('account', 'tribe'), name='one_key_per_tribe'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("account", "tribe"), name="one_key_per_tribe"
+            ),
         ),
         migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['tribe', 'created_at'], name='invitations_of_tribe'),
+            model_name="invitation",
+            index=models.Index(fields=["tribe", "created_at"], name="invitations_of_tribe"),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('uses__lte', models.F('max_uses'))), name='no_invitation_is_overused'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("uses__lte", models.F("max_uses"))),
+                name="no_invitation_is_overused",
+            ),
         ),
         migrations.AddIndex(
-            model_name='duejob',
-            index=models.Index(condition=models.Q(('done_at', None), ('failed_at', None)), fields=['due_at'], name='due_waiting'),
+            model_name="duejob",
+            index=models.Index(
+                condition=models.Q(("done_at", None), ("failed_at", None)),
+                fields=["due_at"],
+                name="due_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='duejob',
-            index=models.Index(fields=['tribe', 'kind', 'object_id'], name='due_of_object'),
+            model_name="duejob",
+            index=models.Index(fields=["tribe", "kind", "object_id"], name="due_of_object"),
         ),
     ]

@@ -3,7 +3,6 @@
 import base64
 import uuid
 
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinLengthValidator
 from django.db import models
@@ -116,4 +115,3 @@ class AccessTransition(Keyed):
     cause = models.CharField(max_length=16, choices=Cause)
     cause_ref = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-

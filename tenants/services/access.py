@@ -32,9 +32,7 @@ def set_access(
         AccessTransition.objects.create(
             tribe=tribe, from_state=before, to_state=state, cause=cause, cause_ref=cause_ref
         )
-    tribe.save(
-        update_fields=["access_state", "access_until", "access_changed_at", "updated_at"]
-    )
+    tribe.save(update_fields=["access_state", "access_until", "access_changed_at", "updated_at"])
     if before != state:
         signals.access_changed.send(sender=Tribe, tribe=tribe, from_state=before)
     return tribe

@@ -29,9 +29,7 @@ def hashed(secret: str) -> str:
 
 
 @transaction.atomic
-def issue_handoff(
-    *, actor: Account, session_key: str, tribe: Tribe | None, state: str
-) -> str:
+def issue_handoff(*, actor: Account, session_key: str, tribe: Tribe | None, state: str) -> str:
     """
     This will return a code that opens one session of the actor in a tribe they belong to.
 

@@ -49,7 +49,8 @@ def use(name: str) -> None:
 def template() -> str:
     """The name of the template, built if this server has none for the present migrations."""
     name = f"template_{_digest()}"
-    lock = Path(tempfile.gettempdir()) / f"partup-{hashlib.sha256(connection.settings_dict['HOST'].encode()).hexdigest()[:12]}.lock"
+    server_key = hashlib.sha256(connection.settings_dict["HOST"].encode()).hexdigest()[:12]
+    lock = Path(tempfile.gettempdir()) / f"partup-{server_key}.lock"
     with lock.open("w") as file, _server() as server:
         fcntl.flock(file, fcntl.LOCK_EX)
         found = server.execute(

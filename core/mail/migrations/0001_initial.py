@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,28 +15,59 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('topic', models.CharField(max_length=80)),
-                ('to_email', models.EmailField(blank=True, max_length=254)),
-                ('tribe_id', models.UUIDField(null=True)),
-                ('ref', models.JSONField(default=dict)),
-                ('context', models.JSONField(default=dict)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('dedupe_key', models.CharField(max_length=200, null=True, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('available_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('dropped_because', models.CharField(blank=True, max_length=40)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("topic", models.CharField(max_length=80)),
+                ("to_email", models.EmailField(blank=True, max_length=254)),
+                ("tribe_id", models.UUIDField(null=True)),
+                ("ref", models.JSONField(default=dict)),
+                ("context", models.JSONField(default=dict)),
+                ("language", models.CharField(blank=True, max_length=8)),
+                ("dedupe_key", models.CharField(max_length=200, null=True, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("available_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("claimed_until", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("dropped_at", models.DateTimeField(null=True)),
+                ("dropped_because", models.CharField(blank=True, max_length=40)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('dropped_at', None), ('sent_at', None)), fields=['available_at'], name='mail_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('account__isnull', False), models.Q(('to_email', ''), _negated=True), _connector='OR'), name='mail_has_a_receiver')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dropped_at", None), ("sent_at", None)),
+                        fields=["available_at"],
+                        name="mail_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("account__isnull", False),
+                            models.Q(("to_email", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="mail_has_a_receiver",
+                    )
+                ],
             },
         ),
     ]

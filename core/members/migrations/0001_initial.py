@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,35 +16,115 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('display_name', models.CharField(max_length=80, validators=[core.common.text.OneLine()])),
-                ('role', models.CharField(choices=[('steward', 'steward'), ('member', 'member')], default='member', max_length=16)),
-                ('joined_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, unique=True)),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "display_name",
+                    models.CharField(max_length=80, validators=[core.common.text.OneLine()]),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("steward", "steward"), ("member", "member")],
+                        default="member",
+                        max_length=16,
+                    ),
+                ),
+                ("joined_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TribeRules',
+            name="TribeRules",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(unique=True)),
-                ('admission', models.CharField(choices=[('open', 'open: anyone joins at once'), ('invitation', 'by invitation of any member'), ('closed', 'closed: a steward lets people in')], default='invitation', max_length=16)),
-                ('who_may_start', models.CharField(choices=[('everyone', 'every member'), ('stewards', 'stewards')], default='everyone', max_length=16)),
-                ('who_accepts', models.CharField(choices=[('any_partner', 'any partner')], default='any_partner', max_length=16)),
-                ('review_date', models.DateField()),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(unique=True)),
+                (
+                    "admission",
+                    models.CharField(
+                        choices=[
+                            ("open", "open: anyone joins at once"),
+                            ("invitation", "by invitation of any member"),
+                            ("closed", "closed: a steward lets people in"),
+                        ],
+                        default="invitation",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "who_may_start",
+                    models.CharField(
+                        choices=[("everyone", "every member"), ("stewards", "stewards")],
+                        default="everyone",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "who_accepts",
+                    models.CharField(
+                        choices=[("any_partner", "any partner")],
+                        default="any_partner",
+                        max_length=16,
+                    ),
+                ),
+                ("review_date", models.DateField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(condition=models.Q(('left_at', None)), fields=['display_name'], name='present_by_name'),
+            model_name="member",
+            index=models.Index(
+                condition=models.Q(("left_at", None)),
+                fields=["display_name"],
+                name="present_by_name",
+            ),
         ),
     ]

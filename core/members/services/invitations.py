@@ -59,9 +59,7 @@ def invite_by_mail(*, actor: Member, addresses: Iterable[str]) -> list[Invitatio
     return [_mail_invitation(actor, tribe, address, moment) for address in wanted]
 
 
-def _mail_invitation(
-    actor: Member, tribe: Tribe, address: str, moment: dt.datetime
-) -> Invitation:
+def _mail_invitation(actor: Member, tribe: Tribe, address: str, moment: dt.datetime) -> Invitation:
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         tribe=tribe,
@@ -190,7 +188,9 @@ def _check_can_invite(actor: Member) -> None:
 
 
 def _checked(addresses: Iterable[str]) -> list[str]:
-    wanted = list(dict.fromkeys(address.strip().lower() for address in addresses if address.strip()))
+    wanted = list(
+        dict.fromkeys(address.strip().lower() for address in addresses if address.strip())
+    )
     if not wanted:
         raise InvalidInput({"addresses": [_("Type at least one e-mail address.")]})
     if len(wanted) > MOST_ADDRESSES:

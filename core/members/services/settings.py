@@ -12,9 +12,7 @@ from tenants.models import Tribe
 
 
 @transaction.atomic
-def change_tribe(
-    *, actor: Member, name: str, why: str, hue: int, language: str
-) -> Tribe:
+def change_tribe(*, actor: Member, name: str, why: str, hue: int, language: str) -> Tribe:
     """
     This will change how the tribe presents itself.
 
