@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("session/", include("tenants.urls.entrance")),
+    path("conversations/", include("core.conversations.urls")),
 ]

@@ -1,1 +1,1 @@
-"""What people say to each other about something."""
+"""Conversations: one stream of messages about any subject that lets people talk about it."""
