@@ -142,7 +142,6 @@ def post_button(
     This will pass any other keyword on to the form, with dashes for underscores, so that
     `hx_post=url hx_target="#team"` makes it a fragment.
     """
-    request = _request(context)
     return render_to_string(
         "components/post_button.html",
         {
@@ -153,10 +152,16 @@ def post_button(
             "icon": icon,
             "name": name,
             "value": value,
-            "token": get_token(request) if request is not None else "",
+            "token": _token(context),
             "attributes": flatatt({key.replace("_", "-"): val for key, val in attrs.items()}),
         },
     )
+
+
+@register.inclusion_tag("components/tick_button.html", takes_context=True)
+def tick_button(context: Context, url: str, label: str, *, is_done: Any = False) -> dict[str, Any]:
+    """This will show the round button of an activity that marks it as done, or not done again."""
+    return {"url": url, "label": label, "is_done": bool(is_done), "token": _token(context)}
 
 
 @register.filter
@@ -169,6 +174,11 @@ def tone_icon(tone: str) -> str:
 def is_checkbox(bound: BoundField) -> bool:
     """This will tell whether a field is one box to tick, whose label stands behind it."""
     return isinstance(bound.field.widget, CheckboxInput)
+
+
+def _token(context: Context) -> str:
+    request = _request(context)
+    return get_token(request) if request is not None else ""
 
 
 def _request(context: Context) -> Any:

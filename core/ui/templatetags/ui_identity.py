@@ -37,9 +37,9 @@ def initials(subject: Any) -> str:
 
 
 @register.simple_tag
-def people_not_shown(people: Any, total: Any = None) -> int:
+def people_not_shown(people: Any, total: int | str = 0) -> int:
     """This will count the people of a stack beyond the five faces it shows."""
-    return max(0, (total or len(people)) - FACES)
+    return max(0, max(int(total), len(people)) - FACES)
 
 
 def _carried_hue(subject: Any) -> Any:
