@@ -1,0 +1,223 @@
+"""The demo story as data: what the files in `stories/` say, read into plain records."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+STORIES = Path(__file__).parent / "stories"
+_ABOUT_EVERYBODY = ("people", "organisations")
+
+T = TypeVar("T")
+
+
+class StoryError(Exception):
+    """A story file that cannot be read; the message says where."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody with an account."""
+
+    key: str
+    name: str
+    email: str
+    language: str
+    cast: bool = False
+    role: str = ""
+    staff: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation:
+    """Who pays for one or more tribes."""
+
+    key: str
+    name: str
+    country: str
+    owners: tuple[str, ...]
+    billing_contacts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """An offer on an opening; `answered_ago` is also when it was withdrawn or lapsed."""
+
+    by: str
+    ago: float
+    words: str
+    hours: int
+    state: str
+    answered_ago: float | None = None
+    answered_by: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """What a part-up looks for; `posted_ago` only where it came after the part-up opened."""
+
+    title: str
+    text: str
+    needs: tuple[str, ...]
+    hours: int
+    places: int
+    posted_ago: float | None = None
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """A piece of work; `due_in` counts days from today and is negative for the past."""
+
+    title: str
+    state: str
+    by: tuple[str, ...]
+    ago: float
+    text: str = ""
+    due_in: int | None = None
+    done_ago: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """Something said in a part-up, in Markdown."""
+
+    by: str
+    ago: float
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a partner answers to the three questions at the end."""
+
+    by: str
+    ago: float
+    result: str
+    learned: str
+    thanks: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartUp:
+    """A part-up from its first words to its last."""
+
+    key: str
+    name: str
+    state: str
+    language: str
+    starter: str
+    ends_in_days: int
+    minimum_team: int
+    driver: str
+    result: str
+    motivation: str = ""
+    created_days_ago: float | None = None
+    opened_days_ago: float | None = None
+    closed_days_ago: float | None = None
+    stopped_days_ago: float | None = None
+    stopped_by: str = ""
+    stop_reason: str = ""
+    supporters: tuple[str, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    messages: tuple[Message, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def began_days_ago(self) -> float:
+        """When its first words were written."""
+        return self.opened_days_ago or self.created_days_ago or 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tribe:
+    """A tribe with its people and everything they do; `members` says how long ago each joined."""
+
+    slug: str
+    name: str
+    organisation: str
+    language: str
+    hue: int
+    founded_days_ago: int
+    access: str
+    admission: str
+    who_may_start: str
+    why: str
+    stewards: tuple[str, ...]
+    members: dict[str, float]
+    partups: tuple[PartUp, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """All of it."""
+
+    people: dict[str, Person]
+    organisations: dict[str, Organisation]
+    tribes: tuple[Tribe, ...]
+
+
+def read_story(folder: Path = STORIES) -> Story:
+    """Read the files of a folder; tribes come in the order in which they were founded."""
+    people = [_record(Person, row) for row in _toml(folder, "people")["people"]]
+    organisations = [
+        _record(Organisation, row) for row in _toml(folder, "organisations")["organisation"]
+    ]
+    names = sorted(path.stem for path in folder.glob("*.toml"))
+    tribes = [_tribe(_toml(folder, name)) for name in names if name not in _ABOUT_EVERYBODY]
+    return Story(
+        people={person.key: person for person in people},
+        organisations={organisation.key: organisation for organisation in organisations},
+        tribes=tuple(sorted(tribes, key=lambda tribe: -tribe.founded_days_ago)),
+    )
+
+
+def _toml(folder: Path, name: str) -> dict[str, Any]:
+    path = folder / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise StoryError(f"{path.name}: {error}") from error
+
+
+def _tribe(row: dict[str, Any]) -> Tribe:
+    partups = tuple(_partup(each) for each in row.pop("partup", ()))
+    return _record(Tribe, row | {"partups": partups})
+
+
+def _partup(row: dict[str, Any]) -> PartUp:
+    openings = tuple(
+        _record(Opening, each | {"offers": _records(Offer, each.get("offers", ()))})
+        for each in row.pop("openings", ())
+    )
+    return _record(
+        PartUp,
+        row
+        | {
+            "openings": openings,
+            "activities": _records(Activity, row.get("activities", ())),
+            "messages": _records(Message, row.get("messages", ())),
+            "answers": _records(Answer, row.get("answers", ())),
+        },
+    )
+
+
+def _records(kind: type[T], rows: Any) -> tuple[T, ...]:
+    return tuple(_record(kind, row) for row in rows)
+
+
+def _record(kind: type[T], row: dict[str, Any]) -> T:
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    if unknown := sorted(set(row) - known):
+        raise StoryError(f"{kind.__name__} {_label(row)}: unknown {', '.join(unknown)}")
+    values = {key: tuple(v) if isinstance(v, list) else v for key, v in row.items()}
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise StoryError(f"{kind.__name__} {_label(row)}: {error}") from error
+
+
+def _label(row: dict[str, Any]) -> str:
+    return str(next((row[k] for k in ("key", "slug", "title", "by") if k in row), "?"))
