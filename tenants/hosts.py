@@ -6,7 +6,7 @@ from enum import Enum
 
 from django.conf import settings
 
-from tenants.fleet_state import lacks_migrations
+from tenants.fleet_state import forget_schemas, lacks_migrations
 from tenants.models import Hostname, SchemaState, Tribe
 
 CACHE_SECONDS = 30
@@ -77,3 +77,4 @@ def _tribe_host(label: str) -> Host | None:
 def forget_hosts() -> None:
     """Look every tribe up afresh from the next request on, in this process."""
     _known.clear()
+    forget_schemas()

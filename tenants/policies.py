@@ -30,6 +30,11 @@ def is_open(access_state: str) -> bool:
     return access_state in _OPEN
 
 
+def readable_states() -> list[str]:
+    """The states in which a tribe is read, as the database writes them."""
+    return sorted(state.value for state in _READABLE)
+
+
 def is_readable(access_state: str) -> bool:
     """Whether a tribe in this state is read."""
     return access_state in _READABLE
