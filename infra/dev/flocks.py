@@ -8,10 +8,14 @@ from typing import IO
 
 
 class Flock:
-    """A lock on a file that one process holds at a time, for as long as it lives."""
+    """A lock on a file that one process holds at a time, for as long as it lives.
 
-    def __init__(self, *, path: Path) -> None:
+    A shared one is held by many at a time, and keeps the others from holding it alone.
+    """
+
+    def __init__(self, *, path: Path, is_shared: bool = False) -> None:
         self.path = path
+        self._kind = fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX
         self._file: IO[str] | None = None
 
     def try_acquire(self) -> bool:
@@ -21,7 +25,7 @@ class Flock:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         file = self.path.open("a")
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, self._kind | fcntl.LOCK_NB)
         except BlockingIOError:
             file.close()
             return False

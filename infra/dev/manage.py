@@ -27,10 +27,12 @@ def main(arguments: list[str]) -> int:
             port=other.port if other else running.DEFAULT_PORT,
             simulator_port=other.simulator_port if other else running.DEFAULT_SIMULATOR_PORT,
         )
-        return _run_in_this_terminal(
+        status = _run_in_this_terminal(
             [str(paths.VENV_PYTHON), str(paths.ROOT / "manage.py"), *arguments],
             variables={**given, **told},
         )
+        services.wait_for_guests()
+        return status
     finally:
         services.stop()
 

@@ -25,20 +25,20 @@ def main() -> None:
 
     from django.conf import settings
 
-    _call("migrate_tribes", doing="bringing all tribes up to date")
+    _call("migrate_tribes", name="database", doing="bringing all tribes up to date")
     if settings.ENVIRONMENT == "production":
-        _call("collectstatic", doing="gathering static files", interactive=False)
+        _call("collectstatic", name="static", doing="gathering static files", interactive=False)
         return
-    _call("sync_catalogue", doing="telling Stripe what a tribe costs")
-    _call("demo", doing="making the demo tribes, once", if_missing=True)
+    _call("sync_catalogue", name="prices", doing="telling Stripe what a tribe costs")
+    _call("demo", name="demo", doing="making the demo tribes, once", if_missing=True)
     _keep_log_ins(settings.DATA_DIR / "log-ins.json")
 
 
-def _call(command: str, *, doing: str, **options: object) -> None:
+def _call(command: str, *, name: str, doing: str, **options: object) -> None:
     from django.core.management import call_command
 
     said = io.StringIO()
-    with step(name=command, doing=doing) as current:
+    with step(name=name, doing=doing) as current:
         call_command(command, stdout=said, **options)
         last_line = (said.getvalue().strip().splitlines() or ["done"])[-1]
         current.result = last_line[:80]

@@ -24,21 +24,24 @@ def simulator(*, port: int, web_port: int, variables: Mapping[str, str]) -> Prog
 def web(*, port: int, processes: int) -> Program:
     """The web server: a few threads each, because Django's work is synchronous."""
     command = [_PYTHON, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", str(processes), "--blocking-threads", "8"]
+    command += ["--port", str(port), "--workers", str(processes), "--blocking-threads", "4"]
     command += ["--workers-kill-timeout", "3", "--respawn-failed-workers", "--log-level", "warning"]
     return Program(name="web", command=[*command, "config.wsgi:application"], stop_turn=1)
 
 
 def worker() -> Program:
     """What works behind the scenes; it finishes what it has in hand before it stops."""
-    command = [_PYTHON, "-m", "celery", "-A", "config", "worker", "--concurrency", "2"]
-    command += ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    # On a machine of one's own, root is nothing to be warned of.
+    command = [_PYTHON, "-W", "ignore:You're running the worker", "-m", "celery", "--quiet"]
+    command += ["-A", "config", "worker", "--concurrency", "2", "--loglevel", "WARNING"]
+    command += ["--without-gossip", "--without-mingle"]
     # When the runner is killed the database goes too, so there is nothing to finish.
     return Program(name="worker", command=command, stop_turn=2, death_signal=signal.SIGQUIT)
 
 
 def beat() -> Program:
     """The clock that wakes the worker."""
-    command = [_PYTHON, "-m", "celery", "-A", "config", "beat", "--loglevel", "WARNING"]
+    command = [_PYTHON, "-m", "celery", "--quiet", "-A", "config", "beat"]
+    command += ["--loglevel", "WARNING"]
     command += ["--schedule", str(paths.VAR / "beat-schedule"), "--pidfile="]
     return Program(name="beat", command=command, stop_turn=1)

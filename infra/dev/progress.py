@@ -2,6 +2,7 @@
 
 import io
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,32 +19,68 @@ class Step:
         self.result = "done"
 
 
+class _Screen:
+    """Standard output, shared by the runner and what its children say.
+
+    A step leaves its line open until it is done; whoever speaks meanwhile starts a new one.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._is_open = False
+
+    def write(self, text: str) -> None:
+        """Write whole lines."""
+        with self._lock:
+            self._put(f"\n{text}" if self._is_open else text)
+            self._is_open = False
+
+    def open_line(self, text: str) -> None:
+        """Write the beginning of a line."""
+        self.write(text)
+        self._is_open = True
+
+    def close_line(self, *, name: str, ending: str) -> None:
+        """Write the end of a line, or a line of its own when somebody spoke in between."""
+        with self._lock:
+            self._put(f" {ending}\n" if self._is_open else f"  {name:<12} {ending}\n")
+            self._is_open = False
+
+    def _put(self, text: str) -> None:
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except OSError:
+            # Nobody listens any more, as when a terminal was closed: go on in silence.
+            sys.stdout = io.StringIO()
+
+
+_screen = _Screen()
+
+
 def write(text: str) -> None:
-    """Print without a new line; once nobody listens any more, go on in silence."""
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except OSError:
-        sys.stdout = io.StringIO()
+    """Write whole lines."""
+    _screen.write(text)
 
 
 def say(*, name: str, text: str) -> None:
-    """Print one line under a short name."""
-    write(f"  {name:<12} {text}\n")
+    """Write one line under a short name."""
+    _screen.write(f"  {name:<12} {text}\n")
 
 
 @contextmanager
 def step(*, name: str, doing: str) -> Iterator[Step]:
     """Say what is being done, and when it is done how long it took, on one line."""
     started = time.monotonic()
-    write(f"  {name:<12} {doing} ...")
+    _screen.open_line(f"  {name:<12} {doing} ...")
     current = Step()
     try:
         yield current
     except BaseException:
-        write("\n")
+        _screen.close_line(name=name, ending="stopped")
         raise
-    write(f" {current.result} ({time.monotonic() - started:.1f} s)\n")
+    seconds = time.monotonic() - started
+    _screen.close_line(name=name, ending=f"{current.result} ({seconds:.1f} s)")
 
 
 class Ticker:

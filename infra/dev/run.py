@@ -61,10 +61,11 @@ class _Run:
             self._start_simulator()
         self._prepare()
         self.supervisor.start(programs.web(port=self.port, processes=self.options.workers))
-        self.supervisor.start(programs.worker())
-        self.supervisor.start(programs.beat())
         with step(name="web", doing="loading"):
             self._wait_for(path="/readyz", port=self.port, host=self.host)
+        # Only now, because loading side by side would keep the person waiting.
+        self.supervisor.start(programs.worker())
+        self.supervisor.start(programs.beat())
 
     def stay(self) -> None:
         """Keep everything running until somebody asks to stop."""

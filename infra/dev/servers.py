@@ -40,6 +40,7 @@ class Server(ABC):
         self.process: subprocess.Popen | None = None
         self.socket_dir = socket_dir_for(home=home, socket_name=self.socket_name)
         self._owner = Flock(path=home / "owner")
+        self._guest = Flock(path=home / "guests", is_shared=True)
 
     @property
     def socket_path(self) -> Path:
@@ -74,7 +75,7 @@ class Server(ABC):
                     self._end_leftover()
                     self._start()
                     return True
-                if answers(self.socket_path):
+                if answers(self.socket_path) and self._guest.try_acquire():
                     return False
             time.sleep(0.1)
         raise CannotGoOn(
@@ -88,12 +89,19 @@ class Server(ABC):
         return answers(self.socket_path)
 
     def stop(self) -> None:
-        """Stop the server if it was started here. Stopping twice is harmless."""
+        """Stop the server if it was started here; else only leave. Twice is harmless."""
         if self.process is not None:
             processes.end(self.process, with_signal=self.death_signal, seconds=_STOP_SECONDS)
             self.process = None
             self._pid_path.unlink(missing_ok=True)
         self._owner.release()
+        self._guest.release()
+
+    def wait_for_guests(self) -> None:
+        """Wait until nobody else uses the server that was started here."""
+        if self.process is not None:
+            with waiting_turn(path=self.home / "guests"):
+                pass
 
     @property
     def _pid_path(self) -> Path:

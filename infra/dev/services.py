@@ -56,6 +56,11 @@ class Services:
         for server in self.servers:
             server.ensure()
 
+    def wait_for_guests(self) -> None:
+        """Wait until no other command uses what was started here."""
+        for server in self.servers:
+            server.wait_for_guests()
+
     def stop(self) -> None:
         """Stop what was started here, in the opposite order."""
         for server in reversed(self.servers):

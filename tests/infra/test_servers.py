@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import psycopg
@@ -140,3 +142,16 @@ def test_a_long_path_moves_its_socket_to_where_it_fits():
     assert first == second
     assert not first.is_relative_to(home)
     assert len(str(first / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH
+
+
+def test_who_started_a_server_can_wait_for_its_guests(postgres):
+    guest = Postgres(home=postgres.home, is_durable=False)
+    guest.ensure()
+    leaving = threading.Timer(0.3, guest.stop)
+    started = time.monotonic()
+    leaving.start()
+
+    postgres.wait_for_guests()
+
+    assert 0.3 <= time.monotonic() - started < 5
+    assert postgres.is_running()
