@@ -42,9 +42,7 @@ class Message(Keyed):
     conversation = models.ForeignKey(
         Conversation, models.CASCADE, related_name="messages", db_index=False
     )
-    author = models.ForeignKey(
-        "members.Member", models.PROTECT, related_name="+", db_index=False
-    )
+    author = models.ForeignKey("members.Member", models.PROTECT, related_name="+", db_index=False)
     text = models.TextField(
         validators=[
             MaxLengthValidator(

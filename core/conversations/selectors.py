@@ -49,9 +49,7 @@ def page_of(*, member: Member, subject: Subject, before: str = "") -> MessagePag
     found = messages_of(subject)
     if cursor:
         moment = Message.objects.filter(pk=cursor).values("created_at")
-        found = found.filter(
-            Q(created_at__lt=moment[:1]) | Q(created_at=moment[:1], pk__lt=cursor)
-        )
+        found = found.filter(Q(created_at__lt=moment[:1]) | Q(created_at=moment[:1], pk__lt=cursor))
     newest_first = list(found.reverse()[: PAGE_SIZE + 1])
     messages = newest_first[:PAGE_SIZE][::-1]
     for message in messages:
@@ -69,13 +67,9 @@ def count_of(subject: Subject) -> int:
     return messages_of(subject).filter(deleted_at=None).count()
 
 
-def visible_message(
-    *, member: Member, message_id: uuid.UUID
-) -> tuple[Message, Subject] | None:
+def visible_message(*, member: Member, message_id: uuid.UUID) -> tuple[Message, Subject] | None:
     """A message and what it is about, for who may see that."""
-    message = (
-        Message.objects.select_related("conversation", "author").filter(pk=message_id).first()
-    )
+    message = Message.objects.select_related("conversation", "author").filter(pk=message_id).first()
     if message is None:
         return None
     subject = rules.find_subject(
