@@ -80,15 +80,20 @@ def _claim(limit: int) -> list[OutboxMessage]:
 
 
 def _send(message: OutboxMessage) -> None:
-    with translation.override(message.language or None):
-        mail = registry.builder_of(message.topic)(message)
-    if mail is None:
-        _finish(message, dropped_because="no_longer_wanted")
-        return
     try:
+        with translation.override(message.language or None):
+            mail = registry.builder_of(message.topic)(message)
+        if mail is None:
+            _finish(message, dropped_because="no_longer_wanted")
+            return
         _email(message, mail).send()
     except OSError as error:  # the mail server is away or refuses: SMTPException is one of these
-        _try_later(message, error)
+        log.warning("mail_not_sent", topic=message.topic, error=type(error).__name__)
+        _try_later(message, dropped_because="mail_server_refused")
+    except Exception:
+        # One mail that cannot be written must not keep the others waiting.
+        log.exception("mail_not_written", topic=message.topic, message_id=str(message.pk))
+        _try_later(message, dropped_because="could_not_be_written")
     else:
         _finish(message)
 
@@ -104,10 +109,9 @@ def _email(message: OutboxMessage, mail: registry.Mail) -> EmailMultiAlternative
     return email
 
 
-def _try_later(message: OutboxMessage, error: OSError) -> None:
-    log.warning("mail_not_sent", topic=message.topic, error=type(error).__name__)
+def _try_later(message: OutboxMessage, *, dropped_because: str) -> None:
     if message.attempts >= len(WAITS_SECONDS):
-        _finish(message, dropped_because="mail_server_refused")
+        _finish(message, dropped_because=dropped_because)
         return
     wait = dt.timedelta(seconds=WAITS_SECONDS[message.attempts])
     OutboxMessage.objects.filter(pk=message.pk).update(
