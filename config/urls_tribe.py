@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/v1/", include("api.v1.urls_tribe")),
     path("session/", include("tenants.urls.entrance")),
     path("conversations/", include("core.conversations.urls")),
 ]

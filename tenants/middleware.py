@@ -58,9 +58,12 @@ class HostMiddleware:
             connection.set_tenant(host.tribe)
             structlog.contextvars.bind_contextvars(tribe=str(host.tribe.pk))
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             connection.set_schema_to_public()
+        if host.kind is hosts.Kind.ACCOUNT:
+            response._csp_replace = {"form-action": settings.ACCOUNT_FORM_ACTION}
+        return response
 
 
 def _maintenance(request: HttpRequest) -> HttpResponse:

@@ -2,10 +2,12 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from core.accounts.models import Account
-from tenants.models import Membership, Organisation, Tribe
+from tenants.models import Hostname, Membership, Organisation, Tribe
+from tenants.slugs import ADDRESS_TAKEN, check_slug
 
 
 def live_memberships(account: Account) -> QuerySet[Membership]:
@@ -32,3 +34,14 @@ def organisations_of(account: Account) -> QuerySet[Organisation]:
 def pending_tribe_of(account: Account) -> Tribe | None:
     """The tribe an account founded that waits for a trial or a payment."""
     return Tribe.objects.filter(founder=account, access_state="pending").first()
+
+
+def why_address_is_not_free(slug: str) -> str:
+    """The sentence that says why an address cannot be had; empty when it can."""
+    try:
+        check_slug(slug)
+    except ValidationError as error:
+        return str(error.messages[0])
+    if Hostname.objects.filter(domain=slug).exists():
+        return str(ADDRESS_TAKEN)
+    return ""

@@ -8,6 +8,8 @@ nothing stale ever decides: log-out, leaving, a ban or a missed payment act at t
 import uuid
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
@@ -62,8 +64,9 @@ class SessionStore(DatabaseStore):
         row.account_id = uuid.UUID(key) if key else None
         row.kind, row.parent = self.kind, self.parent
         row.tribe_id = self.tribe.pk if self.tribe else None
-        if self.row is not None:
+        if self.row is not None and self.row.pk == row.pk:
             row.created_at = self.row.created_at
+        self.row = self.row or row
         return row
 
 
@@ -81,3 +84,14 @@ def _rows(tribe: Tribe | None) -> Any:
         key_joined_at=F("key__joined_at"),
         access_state=Subquery(state),
     )
+
+
+def start_session(session: SessionStore, parent: Session) -> None:
+    """Put a fresh session on a tribe host, or the staff host, under one of the account host."""
+    session.flush()
+    session.row, session.parent = None, parent
+    session[SESSION_KEY] = str(parent.account_id)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = parent.account.get_session_auth_hash()
+    session.set_expiry(parent.expire_date)
+    session.save()

@@ -6,6 +6,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+ADDRESS_TAKEN = _("This address is taken. Please choose another.")
 _SHAPE = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])")
 
 # Names people trust to be the platform's own, or that machines look for.

@@ -17,6 +17,7 @@ SHARED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.headless",
+    "api",
     "rest_framework",
     "drf_spectacular",
     "django_htmx",

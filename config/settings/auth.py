@@ -23,7 +23,20 @@ LOGIN_REDIRECT_URL = "home:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "core.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "core.accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "core.accounts.forms.SignupForm",
+    "login": "core.accounts.forms.LoginForm",
+    "request_login_code": "core.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "core.accounts.forms.LoginCodeForm",
+    "confirm_email_verification_code": "core.accounts.forms.EmailCodeForm",
+    "confirm_password_reset_code": "core.accounts.forms.ResetCodeForm",
+    "reset_password": "core.accounts.forms.ResetForm",
+    "reset_password_from_key": "core.accounts.forms.ResetPasswordForm",
+    "set_password": "core.accounts.forms.SetPasswordForm",
+    "change_password": "core.accounts.forms.ChangePasswordForm",
+    "add_email": "core.accounts.forms.AddEmailForm",
+    "reauthenticate": "core.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -31,7 +44,12 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# Mail may take a few minutes; three wrong tries end a code anyway.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

@@ -30,19 +30,20 @@ SILENCED_SYSTEM_CHECKS = ["fields.W342"]  # the one door is a ForeignKey on purp
 MIDDLEWARE = [
     "tenants.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.HostMiddleware",
     "tenants.middleware.SessionMiddleware",
+    "tenants.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "core.accounts.middleware.LanguageMiddleware",
+    "api.middleware.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "tenants.middleware.AuthenticationMiddleware",
     "core.members.middleware.MemberMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "csp.middleware.CSPMiddleware",
 ]
 
 TEMPLATES = [

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from core.common import clock
 from core.common.models import Keyed, Timestamped
 from core.common.text import OneLine
 
@@ -112,4 +113,4 @@ class Session(AbstractBaseSession):
     account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sessions")
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
     tribe_id = models.UUIDField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now)

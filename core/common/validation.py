@@ -1,8 +1,10 @@
 """One way to check a row before it is written, whichever door it came through."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from core.common.errors import InvalidInput
@@ -41,7 +43,19 @@ def _tidy_texts(instance: models.Model, skipped: Collection[str]) -> dict[str, l
             errors[field.name] = [str(CleanText.sentence)]
         elif not field.choices:
             setattr(instance, field.attname, tidy(value))
+            errors |= _too_long(field, getattr(instance, field.attname))
     return errors
+
+
+def _too_long(field: "models.Field[Any, Any]", value: str) -> dict[str, list[str]]:
+    """Django leaves the length of a TextField to its form; here every door is checked."""
+    if not isinstance(field, models.TextField) or not field.max_length:
+        return {}
+    try:
+        MaxLengthValidator(field.max_length)(value)
+    except ValidationError as error:
+        return {field.name: error.messages}
+    return {}
 
 
 def as_field_errors(error: ValidationError) -> dict[str, list[str]]:

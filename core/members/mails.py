@@ -1,12 +1,11 @@
 """The mails of members."""
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from core.mail import registry
 from core.mail.models import OutboxMessage
 from core.mail.registry import Mail
+from core.members.selectors import invitation_url
 from core.members.services.invitations import find_invitation
 
 
@@ -16,13 +15,10 @@ def write_invitation(message: OutboxMessage) -> Mail | None:
     invitation = find_invitation(token)
     if invitation is None:
         return None
-    path = reverse(
-        "invitations:show", kwargs={"token": token}, urlconf=settings.PUBLIC_SCHEMA_URLCONF
-    )
     context = {
         "tribe": invitation.tribe,
         "invited_by": invitation.invited_by.name,
-        "url": f"{settings.ACCOUNT_ORIGIN}{path}",
+        "url": invitation_url(token),
         "expires_at": invitation.expires_at,
     }
     name = "emails/members/invitation"

@@ -3,10 +3,14 @@
 import datetime as dt
 import uuid
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import F, QuerySet
+from django.urls import reverse
 
 from core.common import clock
 from core.members.models import Member, TribeRules
+from tenants.context import current_tribe
+from tenants.models import Invitation
 
 
 def member_of(account_id: uuid.UUID) -> Member | None:
@@ -14,9 +18,10 @@ def member_of(account_id: uuid.UUID) -> Member | None:
     return Member.objects.present().filter(account_id=account_id).first()
 
 
-def people() -> QuerySet[Member]:
-    """Everybody who belongs to the tribe now, by name."""
-    return Member.objects.present().order_by("display_name", "id")
+def people(*, search: str = "") -> QuerySet[Member]:
+    """Everybody who belongs to the tribe now and whose name holds `search`, by name."""
+    present = Member.objects.present().order_by("display_name", "id")
+    return present.filter(display_name__icontains=search) if search else present
 
 
 def visible_member(*, member: Member, member_id: uuid.UUID) -> Member | None:
@@ -37,3 +42,22 @@ def current_rules() -> TribeRules:
 def first_review_date(at: dt.datetime | None = None) -> dt.date:
     """When the rules a tribe starts with are looked at again: in half a year."""
     return (at or clock.now()).date() + dt.timedelta(days=182)
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """The invitations to this tribe that still work, newest first."""
+    return (
+        Invitation.objects.filter(
+            tribe=current_tribe(), withdrawn_at=None, expires_at__gt=clock.now()
+        )
+        .filter(uses__lt=F("max_uses"))
+        .order_by("-id")
+    )
+
+
+def invitation_url(token: str) -> str:
+    """Where an invitation is opened, on the account host."""
+    path = reverse(
+        "invitations:show", kwargs={"token": token}, urlconf=settings.PUBLIC_SCHEMA_URLCONF
+    )
+    return f"{settings.ACCOUNT_ORIGIN}{path}"

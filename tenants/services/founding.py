@@ -17,6 +17,7 @@ from tenants.models import Hostname, Organisation, OrganisationRole, Tribe
 from tenants.models.tribes import Access
 from tenants.policies import can_found_for
 from tenants.provisioning import drop_schema, provision_schema
+from tenants.slugs import ADDRESS_TAKEN
 
 PENDING_DAYS = 14
 
@@ -125,8 +126,7 @@ def _explain(error: IntegrityError, actor: Account, founding_key: uuid.UUID) -> 
     if constraint == "one_pending_tribe_per_founder":
         raise TribeAlreadyPending from error
     if "slug" in constraint or "domain" in constraint:
-        sentence = _("This address is taken. Please choose another.")
-        raise InvalidInput({"slug": [sentence]}) from error
+        raise InvalidInput({"slug": [ADDRESS_TAKEN]}) from error
     raise error
 
 

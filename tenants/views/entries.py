@@ -3,19 +3,18 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from core.accounts.models import Session
 from core.common.doors import open_to_visitors
 from core.common.errors import NotFound
 from tenants import entrance, policies, selectors, services
 from tenants.models import Tribe
 from tenants.services.entries import EntryExpired
+from tenants.sessions import start_session
 
 MOST_STATE = 100
 
@@ -56,22 +55,10 @@ def open_session(request: HttpRequest) -> HttpResponse:
         parent = services.redeem_handoff(code=code, state=state, tribe=request.tribe)
     except EntryExpired:
         return _refuse(request)
-    start_session(request, parent)
+    start_session(request.session, parent)
     response = redirect(wish)
     entrance.forget(request, response, state)
     return response
-
-
-def start_session(request: HttpRequest, parent: Session) -> None:
-    """Put a fresh session on this host under a session of the account host."""
-    session = request.session
-    session.flush()
-    session.parent = parent
-    session[SESSION_KEY] = str(parent.account_id)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = parent.account.get_session_auth_hash()
-    session.set_expiry(parent.expire_date)
-    session.save()
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from core.members.services.invitations import (
     accept_invitation,
+    find_invitation,
     invite_by_mail,
     make_invitation_link,
     withdraw_invitation,
@@ -16,6 +17,7 @@ __all__ = [
     "accept_invitation",
     "admit_member",
     "change_tribe",
+    "find_invitation",
     "invite_by_mail",
     "leave_tribe",
     "make_invitation_link",

@@ -1,0 +1,1 @@
+"""The JSON door: the same rooms, the same rules, the same sentences."""

@@ -1,0 +1,66 @@
+"""The OpenAPI documents: one for the account host, one for tribes."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema as SpectacularSchema
+from rest_framework import serializers
+
+HOSTS = {"account": "config.urls_public", "tribe": "config.urls_tribe"}
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """RFC 9457, with a stable code and, for wrong input, sentences by field."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    errors = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), required=False
+    )
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    """The session cookie of a host; writing requests also send the CSRF token."""
+
+    target_class = "api.authentication.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """The cookie."""
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+
+
+class AutoSchema(SpectacularSchema):
+    """Names operations by their path, and adds the refusals every operation may give."""
+
+    def get_tags(self) -> list[str]:
+        """The noun after /api/v1/."""
+        words = self.path.split("/")
+        return [words[3]] if len(words) > 3 else ["api"]
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        responses = super()._get_response_bodies(direction)
+        if direction != "response":
+            return responses
+        for status in self._refusals():
+            responses.setdefault(
+                status,
+                self._get_response_for_code(
+                    ProblemSerializer, status, media_types=["application/problem+json"]
+                ),
+            )
+        return responses
+
+    def _refusals(self) -> list[str]:
+        refusals = ["401", "403", "404", "429"]
+        return refusals if self.method == "GET" else ["400", *refusals, "409", "415", "422"]
+
+
+def document(host: str) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of a kind of host."""
+    return SchemaGenerator(urlconf=HOSTS[host]).get_schema(request=None, public=True)

@@ -1,0 +1,80 @@
+"""Inviting people, and coming in on an invitation."""
+
+import uuid
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.permissions import IsAnyone
+from api.v1.invitations.serializers import (
+    InvitationSerializer,
+    InviteSerializer,
+    LinkSerializer,
+    MadeLinkSerializer,
+    ShownInvitationSerializer,
+    WayInSerializer,
+)
+from api.views import Door, found, typed
+from core.members import selectors, services
+
+
+class InvitationsView(Door, generics.ListAPIView[Any]):
+    """Invitations of this tribe."""
+
+    serializer_class = InvitationSerializer
+
+    def get_queryset(self) -> Any:
+        """Those that still work."""
+        return selectors.open_invitations().order_by()
+
+    @extend_schema(request=InviteSerializer, responses={201: InvitationSerializer(many=True)})
+    def post(self, request: Request) -> Response:
+        """Invite people by mail."""
+        made = services.invite_by_mail(actor=self.member, **typed(InviteSerializer, request))
+        return Response(InvitationSerializer(made, many=True).data, status=201)
+
+
+class LinksView(Door):
+    """Invitations by link."""
+
+    @extend_schema(request=LinkSerializer, responses={201: MadeLinkSerializer})
+    def post(self, request: Request) -> Response:
+        """Make a link; its address is told this once."""
+        wish = typed(LinkSerializer, request)
+        invitation, token = services.make_invitation_link(actor=self.member, **wish)
+        invitation.url = selectors.invitation_url(token)  # type: ignore[attr-defined]
+        return Response(MadeLinkSerializer(invitation).data, status=201)
+
+
+class InvitationView(Door):
+    """One invitation of this tribe."""
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, invitation_id: uuid.UUID) -> Response:
+        """Take it back."""
+        services.withdraw_invitation(actor=self.member, invitation_id=invitation_id)
+        return Response(status=204)
+
+
+class ShownInvitationView(Door):
+    """An invitation, seen by whoever holds its token."""
+
+    permission_classes = (IsAnyone,)
+
+    @extend_schema(responses={200: ShownInvitationSerializer})
+    def get(self, request: Request, token: str) -> Response:
+        """Who invites, and to what."""
+        return Response(ShownInvitationSerializer(found(services.find_invitation(token))).data)
+
+
+class AcceptanceView(Door):
+    """Coming in."""
+
+    @extend_schema(request=None, responses={201: WayInSerializer})
+    def post(self, request: Request, token: str) -> Response:
+        """Accept the invitation; doing so again is harmless."""
+        tribe = services.accept_invitation(actor=self.account, token=token)
+        return Response(WayInSerializer(tribe).data, status=201)

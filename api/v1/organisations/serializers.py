@@ -1,0 +1,25 @@
+"""Shapes of organisations."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.v1.tribes.serializers import TribeSerializer
+from tenants.models import Organisation
+
+
+class OrganisationSerializer(serializers.ModelSerializer[Any]):
+    """An organisation one has a role in."""
+
+    class Meta:
+        model = Organisation
+        fields = ("id", "name", "country")
+
+
+class OrganisationDetailSerializer(OrganisationSerializer):
+    """The same, with its tribes and what paying means for them."""
+
+    tribes = TribeSerializer(many=True, read_only=True)
+
+    class Meta(OrganisationSerializer.Meta):
+        fields = (*OrganisationSerializer.Meta.fields, "tribes")

@@ -1,0 +1,10 @@
+"""/api/v1/organisations/"""
+
+from django.urls import path
+
+from api.v1.organisations import views
+
+urlpatterns = [
+    path("", views.OrganisationsView.as_view(), name="api_organisations"),
+    path("<uuid:organisation_id>/", views.OrganisationView.as_view(), name="api_organisation"),
+]

@@ -1,0 +1,1 @@
+"""The description of this door, served at it."""

@@ -1,0 +1,20 @@
+"""The OpenAPI document of this host."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+from drf_spectacular.renderers import OpenApiJsonRenderer
+
+from api.schema import document
+from core.common.doors import open_to_visitors
+
+
+@require_GET
+@open_to_visitors
+def show(request: HttpRequest) -> HttpResponse:
+    """The document of the account host, or of tribes."""
+    schema = document("tribe" if request.tribe else "account")
+    body = OpenApiJsonRenderer().render(schema, renderer_context={})
+    return HttpResponse(body, content_type="application/vnd.oai.openapi+json")
+
+
+show.login_required = False  # type: ignore[attr-defined]

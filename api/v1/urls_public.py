@@ -1,0 +1,12 @@
+"""/api/v1/ on the account host."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("auth/", include("api.v1.auth.urls")),
+    path("tribes/", include("api.v1.tribes.urls")),
+    path("addresses/", include("api.v1.tribes.urls_addresses")),
+    path("organisations/", include("api.v1.organisations.urls")),
+    path("invitations/", include("api.v1.invitations.urls_public")),
+    path("schema/", include("api.v1.schema.urls")),
+]

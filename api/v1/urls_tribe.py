@@ -1,0 +1,11 @@
+"""/api/v1/ on a tribe's host."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("session/", include("api.v1.auth.urls_session")),
+    path("tribe/", include("api.v1.tribes.urls_tribe")),
+    path("members/", include("api.v1.members.urls")),
+    path("invitations/", include("api.v1.invitations.urls")),
+    path("schema/", include("api.v1.schema.urls")),
+]

@@ -1,0 +1,101 @@
+"""What goes wrong is told as RFC 9457, with a code and a sentence."""
+
+import pytest
+
+from tenants.models import Tribe
+
+JSON = "application/json"
+
+
+def _found(client, **changes):
+    body = {
+        "founding_key": "0190a0a0-0000-7000-8000-000000000001",
+        "name": "Orchard",
+        "slug": "orchard",
+        "organisation_name": "Waterland",
+    }
+    return client.post("/api/v1/tribes/", body | changes, content_type=JSON)
+
+
+def test_a_tribe_is_founded_and_the_same_key_returns_it(visit, farid_account):
+    visitor = visit(farid_account)
+
+    first, second = _found(visitor), _found(visitor, name="Another")
+
+    assert (first.status_code, first.json()["access_state"]) == (201, "pending")
+    assert second.json() == first.json()
+    assert Tribe.objects.filter(founder=farid_account).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("slug", "support"),
+        ("slug", "supp0rt"),
+        ("slug", "A B"),
+        ("slug", "alpha"),
+        ("name", "x" * 61),
+        ("name", "a\x00b"),
+        ("name", "\u202eevil"),
+        ("name", "two\nlines"),
+        ("name", ""),
+        ("organisation_name", ""),
+        ("country", "XX"),
+        ("language", "tlh"),
+        ("hue", 4711),
+        ("hue", "red"),
+        ("founding_key", "none"),
+        ("why", "y" * 501),
+    ],
+)
+def test_what_does_not_fit_is_named_and_nothing_is_made(visit, farid_account, field, value):
+    answer = _found(visit(farid_account), **{field: value})
+
+    assert answer.status_code == 422
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "invalid_input"
+    assert set(answer.json()["errors"]) == {field}
+    assert not Tribe.objects.filter(founder=farid_account).exists()
+
+
+def test_a_lone_surrogate_is_named(visit, farid_account):
+    raw = b'{"founding_key": "0190a0a0-0000-7000-8000-000000000001", "slug": "orchard",'
+    raw += b'"organisation_name": "W W", "name": "a\\ud800b"}'
+
+    answer = visit(farid_account).post("/api/v1/tribes/", raw, content_type=JSON)
+
+    assert (answer.status_code, set(answer.json()["errors"])) == (422, {"name"})
+
+
+@pytest.mark.parametrize("raw", [b"{", b"[]", b'"text"', b"null", b"\xff\xfe", b"1" * 999_999])
+def test_junk_is_400_or_422(visit, farid_account, raw):
+    answer = visit(farid_account).post("/api/v1/tribes/", raw, content_type=JSON)
+
+    assert answer.status_code in {400, 422}
+    assert answer.json()["code"] in {"parse_error", "invalid_input"}
+
+
+def test_another_content_type_is_415(visit, farid_account):
+    answer = visit(farid_account).post("/api/v1/tribes/", b"<a/>", content_type="text/xml")
+
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+
+
+def test_more_than_a_megabyte_is_413(visit, farid_account):
+    raw = b'{"name": "' + b"x" * 1_000_001 + b'"}'
+
+    answer = visit(farid_account).post("/api/v1/tribes/", raw, content_type=JSON)
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_without_a_session_it_is_401(visit):
+    answer = visit().get("/api/v1/tribes/")
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
+
+
+def test_a_tribe_one_does_not_belong_to_is_404(visit, farid_account, alpha):
+    answer = visit(farid_account).get(f"/api/v1/tribes/{alpha.pk}/")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
