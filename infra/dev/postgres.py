@@ -60,7 +60,9 @@ class Postgres(Server):
 
         :raises CannotGoOn: if the data was made by another version.
         """
+        self.guise.let_through(self.home)
         self.guise.own(self.socket_dir)
+        self.bin = guise.reachable_programs(folder=self.bin, guise=self.guise, home=self.home)
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         made_by = int((self.data / "PG_VERSION").read_text())

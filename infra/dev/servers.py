@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import pwd
 import signal
 import socket
 import subprocess
@@ -68,6 +69,7 @@ class Server(ABC):
     def ensure(self) -> bool:
         """Start the server, or attach to the one that runs. True when it was started."""
         self.home.mkdir(parents=True, exist_ok=True)
+        _refuse_strangers(self.home)
         end_at = time.monotonic() + _START_SECONDS
         while time.monotonic() < end_at:
             with waiting_turn(path=self.home / "turn"):
@@ -109,6 +111,7 @@ class Server(ABC):
 
     def _start(self) -> None:
         self.socket_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _refuse_strangers(self.socket_dir)
         self.prepare()
         started = time.monotonic()
         process = self._launch_once()
@@ -152,6 +155,17 @@ class Server(ABC):
             return "(no log)"
         lines = self.log_path.read_text(errors="replace").splitlines()[-8:]
         return "\n".join(f"    {line}" for line in lines)
+
+
+def _refuse_strangers(folder: Path) -> None:
+    """:raises CannotGoOn: if a folder for our data belongs to another user."""
+    ours = {os.geteuid()}
+    if os.geteuid() == 0:
+        ours.add(pwd.getpwnam("nobody").pw_uid)
+    if folder.is_symlink() or folder.stat().st_uid not in ours:
+        raise CannotGoOn(
+            f"{folder} belongs to another user. Run Part-up as that user, or remove the folder."
+        )
 
 
 def socket_dir_for(*, home: Path, socket_name: str) -> Path:
