@@ -25,7 +25,7 @@ class Person:
     language: str
     cast: bool = False
     role: str = ""
-    staff: str = ""
+    staff: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,7 @@ class Organisation:
     name: str
     country: str
     owners: tuple[str, ...]
+    admins: tuple[str, ...] = ()
     billing_contacts: tuple[str, ...] = ()
 
 
