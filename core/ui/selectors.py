@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,21 @@ def samples() -> dict[str, Any]:
         "hues": range(0, 360, 15),
         "tribes": _tribes(),
         "tabs": _tabs(),
-        "crumbs": [{"label": "Waterland", "url": "#"}, {"label": "Part-ups", "url": "#"}, {"label": "Quiet roads"}],
+        "crumbs": [
+            {"label": "Waterland", "url": "#"},
+            {"label": "Part-ups", "url": "#"},
+            {"label": "Quiet roads"},
+        ],
         "steps": _steps(),
         "rows": _rows(),
         "heads": ["Tribe", "Status", "Members", "Next date"],
         "table": [["Waterland", "Trial", "24", "14 March"], ["Havenzorg", "Paid", "61", "1 June"]],
         "needs": ["facilitating", "Dutch", "a car"],
-        "message": mark_safe(MESSAGE),
+        "message": MESSAGE,
     }
 
 
-MESSAGE = (
+MESSAGE = SafeString(
     "<p>I walked the route with two neighbours. <strong>Three crossings</strong> are worse than we "
     "thought; the map is in the <a href='#'>shared notes</a>.</p><ul><li>Dorpsstraat</li>"
     "<li>the school gate</li></ul>"

@@ -44,7 +44,9 @@ def icon(name: str, *, size: str = "medium", label: str = "") -> SafeString:
     This will hide the icon from assistive technology, as a word stands beside it, unless a label
     is given. A page has dozens, so it is written here rather than in a template.
     """
-    said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    said = SafeString('aria-hidden="true"')
+    if label:
+        said = format_html('role="img" aria-label="{}"', label)
     return format_html(
         '<svg class="icon" data-size="{}" {} focusable="false"><use href="{}#{}"></use></svg>',
         size,
@@ -79,7 +81,7 @@ def card(
 
 
 @register.simple_block_tag
-def dialog(content: str, *, id: str, title: str) -> SafeString:
+def dialog(content: str, *, id: str, title: str) -> SafeString:  # noqa: A002 - as in HTML
     """This will put the content in a dialog, opened by `components/dialog_opener.html`."""
     return render_to_string(
         "components/dialog.html", {"content": content, "id": id, "title": title}
@@ -88,7 +90,12 @@ def dialog(content: str, *, id: str, title: str) -> SafeString:
 
 @register.simple_block_tag
 def menu(
-    content: str, *, id: str, label: str, icon: str = "", tone: str = "quiet"
+    content: str,
+    *,
+    id: str,  # noqa: A002 - as in HTML
+    label: str,
+    icon: str = "",
+    tone: str = "quiet",
 ) -> SafeString:
     """This will put the content (links and small forms) in a menu behind a button."""
     return render_to_string(
@@ -107,7 +114,11 @@ def notice(content: str, *, tone: str = "info", title: str = "") -> SafeString:
 
 @register.simple_tag
 def field(
-    bound: BoundField, *, label: str | None = None, help: str | None = None, **attrs: Any
+    bound: BoundField,
+    *,
+    label: str | None = None,
+    help: str | None = None,  # noqa: A002 - the word of the contract: label, help, error
+    **attrs: Any,
 ) -> SafeString:
     """
     Show one field of a form: label, help, error and control, in that order.

@@ -52,7 +52,8 @@ def _lasting_name(subject: Any) -> str:
 
 
 def _name(subject: Any) -> str:
-    return str(_look_up(subject, "display_name") or _look_up(subject, "name") or subject or "")
+    named = _look_up(subject, "display_name") or _look_up(subject, "name")
+    return str(named or (subject if isinstance(subject, str) else ""))
 
 
 def _look_up(subject: Any, key: str) -> Any:

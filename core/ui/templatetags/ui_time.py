@@ -50,9 +50,7 @@ def days_left_words(end_date: dt.date, today: dt.date | None = None) -> str:
         return _("Ends today")
     if days == 1:
         return _("Ends tomorrow")
-    sentence = ngettext(
-        "%(days)s day left, ends %(day)s", "%(days)s days left, ends %(day)s", days
-    )
+    sentence = ngettext("%(days)s day left, ends %(day)s", "%(days)s days left, ends %(day)s", days)
     return sentence % {"days": days, "day": day_words(end_date, today)}
 
 

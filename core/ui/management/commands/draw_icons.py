@@ -72,5 +72,5 @@ class Command(BaseCommand):
 
 
 def _symbol(name: str, svg: str) -> str:
-    inside = re.sub(r"\s+", " ", re.sub(r"^.*?<svg[^>]*>|</svg>.*$", "", svg, flags=re.S))
+    inside = re.sub(r"\s+", " ", re.sub(r"^.*?<svg[^>]*>|</svg>.*$", "", svg, flags=re.DOTALL))
     return f'<symbol id="{name}" viewBox="0 0 24 24">{inside.strip()}</symbol>'

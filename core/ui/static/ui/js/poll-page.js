@@ -19,6 +19,7 @@ customElements.define("poll-page", class extends HTMLElement {
     if (document.hidden) return this.wait();
     try {
       const answer = await fetch(location.href, { redirect: "manual" });
+      if (answer.status >= 500) return this.wait();
       if (!answer.ok) return location.reload();
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("poll-page");
