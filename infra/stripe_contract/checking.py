@@ -6,7 +6,6 @@ from decimal import Decimal, InvalidOperation
 from typing import (
     Any,
     Literal,
-    NoReturn,
     NotRequired,
     Required,
     TypeVar,
@@ -36,12 +35,8 @@ def check_value(*, value: Any, hint: Any, path: str) -> list[Violation]:
         return _check_union(value, get_args(hint), path)
     if origin in (Literal, typing_extensions.Literal):
         return _check_literal(value, get_args(hint), path)
-    if origin is list:
-        return _check_list(value, get_args(hint)[0], path)
-    if origin in _LISTS:
-        return _check_list_object(value, _LISTS[origin], get_args(hint)[0], path)
-    if origin is dict or origin is UntypedStripeObject:
-        return _check_mapping(value, get_args(hint)[-1], path)
+    if origin is not None:
+        return _check_collection(value, origin, get_args(hint)[-1], path)
     if typing_extensions.is_typeddict(hint):
         return check_parameters(value=value, parameters=hint, path=path)
     if inspect.isclass(hint) and issubclass(hint, StripeObject):
@@ -136,6 +131,16 @@ def _check_literal(value: Any, allowed: tuple[Any, ...], path: str) -> list[Viol
     return [Violation(path, Kind.ENUM, f"{value!r} is none of {list(allowed)[:6]}")]
 
 
+def _check_collection(value: Any, origin: Any, hint: Any, path: str) -> list[Violation]:
+    if origin is list:
+        return _check_list(value, hint, path)
+    if origin in _LISTS:
+        return _check_list_object(value, _LISTS[origin], hint, path)
+    if origin in (dict, UntypedStripeObject):
+        return _check_mapping(value, hint, path)
+    raise _unknown(origin)
+
+
 def _check_list(value: Any, hint: Any, path: str) -> list[Violation]:
     if not isinstance(value, list):
         return [_mistyped(path, "array", value)]
@@ -171,14 +176,14 @@ def _check_plain(value: Any, hint: Any, path: str) -> list[Violation]:
         return [] if _is_decimal(value) else [_mistyped(path, "decimal", value)]
     allowed = {bool: (bool,), int: (int,), float: (int, float), str: (str,)}.get(hint)
     if allowed is None:
-        _refuse_unknown(hint)
+        raise _unknown(hint)
     is_right = isinstance(value, allowed) and (hint is bool or not isinstance(value, bool))
     return [] if is_right else [_mistyped(path, hint.__name__, value)]
 
 
-def _refuse_unknown(hint: Any) -> NoReturn:
+def _unknown(hint: Any) -> TypeError:
     # A type this reader does not know must not look like a value that was checked.
-    raise TypeError(f"The package uses a type that this reader does not know: {hint!r}")
+    return TypeError(f"The package uses a type that this reader does not know: {hint!r}")
 
 
 def _is_decimal(value: Any) -> bool:

@@ -66,7 +66,7 @@ def _insert(root: dict[str, Any], steps: list[str], value: str) -> None:
 
 def _slot(node: dict[str, Any], step: str) -> str:
     """An empty step appends: it takes the next number."""
-    return step if step else str(len(node))
+    return step or str(len(node))
 
 
 def _coerce(value: Any, hint: Any) -> Any:

@@ -1,0 +1,1 @@
+"""What happens with subscriptions, invoices and cards as time goes by."""

@@ -1,0 +1,67 @@
+"""Lists: newest first, one page at a time, by cursor."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from infra.stripesim.errors import invalid, missing
+from infra.stripesim.registry import Call
+from infra.stripesim.store import Row
+
+_LARGEST = 100
+
+
+def page(call: Call, rows: Iterable[Row], *, url: str) -> Row:
+    """
+    The page that a request asks for, of rows given oldest first.
+
+    :raises StripeError: 400 for a limit out of bounds or a cursor that is not in the list.
+    """
+    asked = call.parameters
+    wanted = [row for row in rows if _is_in_period(row, asked.get("created"))][::-1]
+    if "starting_after" in asked and "ending_before" in asked:
+        raise invalid("You may only specify one of: starting_after, ending_before.")
+    limit = _limit(asked.get("limit", 10))
+    if "ending_before" in asked:
+        before = wanted[: _position(wanted, asked["ending_before"], "ending_before")]
+        return listing(before[-limit:], url=url, has_more=len(before) > limit)
+    if "starting_after" in asked:
+        wanted = wanted[_position(wanted, asked["starting_after"], "starting_after") + 1 :]
+    return listing(wanted[:limit], url=url, has_more=len(wanted) > limit)
+
+
+def listing(rows: list[Row], *, url: str, has_more: bool = False) -> Row:
+    """A list object."""
+    return {"object": "list", "url": url, "has_more": has_more, "data": rows}
+
+
+def fits(row: Row, asked: dict[str, Any], names: Iterable[str]) -> bool:
+    """Whether a row has the values that a request filters by."""
+    return all(row.get(name) == asked[name] for name in names if name in asked)
+
+
+def _limit(limit: int) -> int:
+    if not 1 <= limit <= _LARGEST:
+        raise invalid(f"This value must be between 1 and {_LARGEST}.", param="limit")
+    return limit
+
+
+def _position(rows: list[Row], cursor: str, param: str) -> int:
+    for position, row in enumerate(rows):
+        if row["id"] == cursor:
+            return position
+    raise missing("object", cursor, param=param, status=400)
+
+
+def _is_in_period(row: Row, created: Any) -> bool:
+    if created is None:
+        return True
+    at: int = row["created"]
+    if isinstance(created, int):
+        return at == created
+    tests = {
+        "gt": at > created.get("gt", -1),
+        "gte": at >= created.get("gte", -1),
+        "lt": at < created.get("lt", at + 1),
+        "lte": at <= created.get("lte", at),
+    }
+    return all(tests.values())

@@ -1,0 +1,333 @@
+"""What the API takes and what it refuses, in Stripe's own shape and never with a 500."""
+
+import http.client
+import socket
+
+import pytest
+import requests
+import stripe
+
+CUSTOMERS = "/v1/customers"
+
+
+@pytest.fixture
+def call(stripesim):
+    def send(method, path, **options):
+        options.setdefault("auth", (stripesim.key, ""))
+        return requests.request(method, stripesim.url + path, timeout=30, **options)
+
+    return send
+
+
+def error_of(answer):
+    return answer.status_code, answer.json()["error"].get("code")
+
+
+def count(stripesim, kind):
+    return stripesim.look("state")["rows"].get(kind, 0)
+
+
+@pytest.mark.parametrize("auth", [("sk_test_other", ""), ("", ""), ("é", "")])
+def test_a_wrong_key_is_refused(call, auth):
+    assert call("GET", CUSTOMERS, auth=auth).status_code == 401
+
+
+@pytest.mark.parametrize("header", ["Basic !!!", "Bearer", "Digest x", "", "Basic /w=="])
+def test_an_odd_authorization_is_refused(call, header):
+    answer = call("GET", CUSTOMERS, auth=None, headers={"Authorization": header})
+
+    assert answer.status_code == 401
+
+
+def test_the_sdk_sees_an_authentication_error(stripesim):
+    api = stripe.StripeClient("sk_test_wrong", base_addresses={"api": stripesim.url})
+
+    with pytest.raises(stripe.AuthenticationError):
+        api.v1.customers.list()
+
+
+def test_a_real_but_unsimulated_operation_is_501(call, stripesim):
+    with pytest.raises(stripe.APIError) as refused:
+        stripesim.unchecked_api.v1.quotes.list()
+
+    assert refused.value.http_status == 501
+    assert error_of(call("GET", "/v1/quotes")) == (501, "not_simulated")
+
+
+def test_a_real_but_unsimulated_parameter_is_501(call, stripesim):
+    answer = call("POST", CUSTOMERS, data={"email": "a@example.org", "business_name": "Ada"})
+
+    assert error_of(answer) == (501, "not_simulated")
+    assert count(stripesim, "customer") == 0
+
+
+@pytest.mark.parametrize("path", ["/v1/unicorns", "/v1/customers/a/b/c", "/v1", "/", "//", "/v1//"])
+def test_an_unknown_address_is_404(call, path):
+    assert call("GET", path).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "OPTIONS"])
+def test_a_wrong_method_is_refused(call, method):
+    assert call(method, CUSTOMERS).status_code == 404
+
+
+def test_an_unknown_parameter_is_400(call, stripesim):
+    answer = call("POST", CUSTOMERS, data={"shoe_size": "38"})
+
+    assert error_of(answer) == (400, "parameter_unknown")
+    assert answer.json()["error"]["param"] == "shoe_size"
+    assert count(stripesim, "customer") == 0
+
+
+def test_the_removed_payment_method_types_is_unknown(call):
+    form = {"mode": "subscription", "payment_method_types[0]": "card"}
+
+    answer = call("POST", "/v1/checkout/sessions", data=form)
+
+    assert error_of(answer) == (400, "parameter_unknown")
+
+
+def test_a_missing_parameter_is_400(call):
+    answer = call("POST", "/v1/products", data={"description": "without a name"})
+
+    assert error_of(answer) == (400, "parameter_missing")
+
+
+def test_another_version_is_refused(call):
+    answer = call("GET", CUSTOMERS, headers={"Stripe-Version": "2020-08-27"})
+
+    assert answer.status_code == 400
+
+
+def test_something_that_is_not_there_is_404(stripesim):
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        stripesim.api.v1.customers.retrieve("cus_unknown")
+
+    assert (refused.value.http_status, refused.value.code) == (404, "resource_missing")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\x00\x01\x02",
+        b"\xff\xfe=1",
+        b"name=%ff%fe",
+        b"name=%ED%A0%80",
+        b"{" * 5000,
+        b"a[b=1",
+        b"a=1&a[b]=2",
+        b"[=]",
+        b"=" * 5000,
+        b"&" * 5000,
+        b"x=1&" * 3000,
+        b"metadata" + b"[a]" * 200 + b"=1",
+        b"address=Damrak",
+        b"metadata[" + b"k" * 41 + b"]=v",
+        b"metadata[k]=" + b"v" * 501,
+        b"limit=1",
+        b"expand[]=nothing",
+        b"name=" + "\u202e\u0000".encode(),
+    ],
+    ids=range(18),
+)
+def test_junk_is_never_a_500(call, body):
+    answer = call("POST", CUSTOMERS, data=body)
+
+    assert answer.status_code in (200, 400)
+
+
+@pytest.mark.parametrize("value", ["-1", "0", "101", "1e3", "٣", "9" * 30, "true", ""])
+def test_an_odd_limit_is_400(call, value):
+    assert call("GET", CUSTOMERS, params={"limit": value}).status_code == 400
+
+
+@pytest.mark.parametrize("cursor", ["cus_unknown", "", "\x00", "x" * 5000])
+def test_an_unknown_cursor_is_400(call, cursor):
+    assert call("GET", CUSTOMERS, params={"starting_after": cursor}).status_code == 400
+
+
+def test_both_cursors_at_once_are_400(call):
+    answer = call("GET", CUSTOMERS, params={"starting_after": "a", "ending_before": "b"})
+
+    assert answer.status_code == 400
+
+
+def test_a_body_of_more_than_a_megabyte_is_413(stripesim):
+    connection = http.client.HTTPConnection("127.0.0.1", stripesim.port, timeout=10)
+    connection.putrequest("POST", CUSTOMERS)
+    connection.putheader("Content-Length", str(1024 * 1024 + 1))
+    connection.endheaders()
+
+    assert connection.getresponse().status == 413
+    connection.close()
+
+
+@pytest.mark.parametrize("length", ["-1", "many", "1_0", "٣", "9" * 40])
+def test_an_odd_length_is_refused(stripesim, length):
+    with socket.create_connection(("127.0.0.1", stripesim.port), timeout=10) as connection:
+        lines = f"POST {CUSTOMERS} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n"
+        connection.sendall(lines.encode())
+
+        assert connection.recv(100).split()[1] in (b"400", b"413")
+
+
+def test_a_body_without_a_length_is_411(stripesim):
+    with socket.create_connection(("127.0.0.1", stripesim.port), timeout=10) as connection:
+        head = f"POST {CUSTOMERS} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        connection.sendall(head.encode())
+
+        assert connection.recv(100).split()[1] == b"411"
+
+
+def test_a_caller_who_hangs_up_disturbs_nobody(stripesim):
+    with socket.create_connection(("127.0.0.1", stripesim.port), timeout=10) as connection:
+        connection.sendall(b"POST /v1/customers HTTP/1.1\r\nContent-Length: 1000\r\n\r\nname=")
+
+    assert stripesim.look("health") == {"ok": True}
+
+
+def test_the_same_key_gives_the_same_answer(stripesim):
+    customers = stripesim.api.v1.customers
+
+    first = customers.create({"email": "ada@example.org"}, {"idempotency_key": "k-1"})
+    second = customers.create({"email": "ada@example.org"}, {"idempotency_key": "k-1"})
+
+    assert first.id == second.id
+    assert second.last_response.headers["Idempotent-Replayed"] == "true"
+    assert "Idempotent-Replayed" not in first.last_response.headers
+    assert count(stripesim, "customer") == 1
+
+
+def test_the_same_key_for_something_else_is_refused(stripesim):
+    customers = stripesim.api.v1.customers
+    customers.create({"email": "ada@example.org"}, {"idempotency_key": "k-1"})
+
+    with pytest.raises(stripe.IdempotencyError):
+        customers.create({"email": "bram@example.org"}, {"idempotency_key": "k-1"})
+
+    assert count(stripesim, "customer") == 1
+
+
+def test_a_key_remembers_a_refusal_too(stripesim, shop):
+    method = shop.api.v1.payment_methods.attach(
+        "pm_card_chargeCustomerFail", {"customer": shop.customer.id}
+    )
+    wish = {
+        "customer": shop.customer.id,
+        "items": [{"price": shop.price.id}],
+        "default_payment_method": method.id,
+        "payment_behavior": "error_if_incomplete",
+    }
+
+    for _again in range(2):
+        with pytest.raises(stripe.CardError) as refused:
+            shop.api.v1.subscriptions.create(wish, {"idempotency_key": "k-1"})
+
+    assert refused.value.headers["Idempotent-Replayed"] == "true"
+
+
+def test_a_request_that_made_no_sense_does_not_use_up_its_key(stripesim):
+    customers = stripesim.unchecked_api.v1.customers
+    with pytest.raises(stripe.InvalidRequestError):
+        customers.create({"shoe_size": 38}, {"idempotency_key": "k-1"})
+
+    assert customers.create({"name": "Ada"}, {"idempotency_key": "k-1"}).name == "Ada"
+
+
+def test_a_key_is_forgotten_after_a_day(stripesim):
+    customers = stripesim.api.v1.customers
+    customers.create({"email": "ada@example.org"}, {"idempotency_key": "k-1"})
+
+    stripesim.advance(seconds=24 * 3600 + 1)
+    customers.create({"email": "ada@example.org"}, {"idempotency_key": "k-1"})
+
+    assert count(stripesim, "customer") == 2
+
+
+def test_a_key_that_is_too_long_is_400(stripesim):
+    with pytest.raises(stripe.InvalidRequestError):
+        stripesim.api.v1.customers.create({}, {"idempotency_key": "k" * 256})
+
+
+def test_a_failure_before_the_work_leaves_nothing(stripesim):
+    customers = stripesim.api.v1.customers
+    stripesim.fail_next(500)
+
+    with pytest.raises(stripe.APIError):
+        customers.create({"name": "Ada"}, {"idempotency_key": "k-1"})
+
+    assert count(stripesim, "customer") == 0
+    assert customers.create({"name": "Ada"}, {"idempotency_key": "k-1"}).name == "Ada"
+
+
+def test_a_lost_answer_is_found_again_under_its_key(stripesim):
+    customers = stripesim.api.v1.customers
+    stripesim.fail_next(0, when="after")
+
+    with pytest.raises(stripe.APIConnectionError):
+        customers.create({"name": "Ada"}, {"idempotency_key": "k-1"})
+    found = customers.create({"name": "Ada"}, {"idempotency_key": "k-1"})
+
+    assert found.name == "Ada"
+    assert count(stripesim, "customer") == 1
+
+
+def test_a_stored_failure_is_repeated_under_its_key(stripesim):
+    customers = stripesim.api.v1.customers
+    stripesim.fail_next(500, when="stored")
+
+    for _again in range(2):
+        with pytest.raises(stripe.APIError):
+            customers.create({"name": "Ada"}, {"idempotency_key": "k-1"})
+
+    assert count(stripesim, "customer") == 0
+
+
+def test_too_many_requests_is_429(stripesim):
+    stripesim.fail_next(429)
+
+    with pytest.raises(stripe.RateLimitError):
+        stripesim.api.v1.customers.list()
+
+
+def test_a_slow_answer_runs_into_the_timeout(stripesim):
+    api = stripe.StripeClient(
+        stripesim.key,
+        base_addresses={"api": stripesim.url},
+        http_client=stripe.RequestsClient(timeout=(1, 0.2)),
+        max_network_retries=0,
+    )
+    stripesim.delay_next(1)
+
+    with pytest.raises(stripe.APIConnectionError):
+        api.v1.customers.list()
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "body", "status"),
+    [
+        ("POST", "fail_next", {"status": 200}, 400),
+        ("POST", "fail_next", {"status": "bad"}, 400),
+        ("POST", "fail_next", {"when": "never"}, 400),
+        ("POST", "delay", {"seconds": 3600}, 400),
+        ("POST", "clock", {"seconds": -1}, 400),
+        ("POST", "clock", {"to": 10**18}, 400),
+        ("POST", "webhooks", {"order": "odd"}, 400),
+        ("POST", "reset", [], 400),
+        ("POST", "checkout/cs_test_unknown/complete", {}, 404),
+        ("POST", "checkout/cs_test_unknown/complete", {"card": "gold"}, 400),
+        ("POST", "unknown", {}, 404),
+        ("GET", "reset", {}, 405),
+    ],
+)
+def test_an_odd_control_is_refused(stripesim, method, name, body, status):
+    answer = requests.request(method, f"{stripesim.url}/_sim/{name}", json=body, timeout=30)
+
+    assert answer.status_code == status
+
+
+def test_a_form_from_a_page_elsewhere_controls_nothing(stripesim, shop):
+    answer = requests.post(f"{stripesim.url}/_sim/reset", data={"a": "b"}, timeout=30)
+
+    assert answer.status_code == 400
+    assert count(stripesim, "customer") == 1
