@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pwd
+import shutil
 import signal
 import socket
 import subprocess
@@ -96,6 +97,8 @@ class Server(ABC):
             processes.end(self.process, with_signal=self.death_signal, seconds=_STOP_SECONDS)
             self.process = None
             self._pid_path.unlink(missing_ok=True)
+            if not self.socket_dir.is_relative_to(self.home):
+                shutil.rmtree(self.socket_dir, ignore_errors=True)
         self._owner.release()
         self._guest.release()
 
