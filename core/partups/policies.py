@@ -1,0 +1,86 @@
+"""
+Who may do what with a part-up. All partners are equal; nobody decides by rank.
+
+A policy says who may; whether it is possible now (a seat is free, the part-up is still on) is
+said by the service.
+"""
+
+from core.members.models import Member, TribeRules
+from core.partups.models import Offer, Participation
+from core.partups.selectors import Standing
+
+
+def can_start(member: Member, rules: TribeRules) -> bool:
+    """Whoever belongs to the tribe starts part-ups, unless its rules leave that to stewards."""
+    if rules.who_may_start == TribeRules.Starters.STEWARDS:
+        return member.is_steward
+    return member.is_present
+
+
+def can_see(standing: Standing) -> bool:
+    """Partners see their part-up; others what was opened to everyone."""
+    if not standing.member.is_present:
+        return False
+    return standing.is_partner or standing.partup.is_open_to_everyone
+
+
+def can_follow(standing: Standing) -> bool:
+    """Whoever sees a part-up may follow it."""
+    return can_see(standing)
+
+
+def can_offer(standing: Standing) -> bool:
+    """Whoever sees a part-up and is no partner yet may offer to help."""
+    return can_see(standing) and not standing.is_partner
+
+
+def can_withdraw_offer(member: Member, offer: Offer) -> bool:
+    """Who offered takes it back."""
+    return offer.member_id == member.pk
+
+
+def can_see_offer(standing: Standing, offer: Offer) -> bool:
+    """An offer is between who made it and the partners."""
+    if not can_see(standing):
+        return False
+    return standing.is_partner or offer.member_id == standing.member.pk
+
+
+def can_answer_offers(standing: Standing) -> bool:
+    """Any partner answers offers."""
+    return standing.is_partner
+
+
+def can_change(standing: Standing) -> bool:
+    """Partners change the description and the openings."""
+    return standing.is_partner
+
+
+def can_open(standing: Standing) -> bool:
+    """Partners open their draft."""
+    return standing.is_partner
+
+
+def can_extend(standing: Standing) -> bool:
+    """Partners move the end date."""
+    return standing.is_partner
+
+
+def can_stop(standing: Standing) -> bool:
+    """Partners stop their part-up."""
+    return standing.is_partner
+
+
+def can_leave(standing: Standing) -> bool:
+    """Partners leave their seat."""
+    return standing.is_partner
+
+
+def can_close(standing: Standing) -> bool:
+    """Partners say that the work is done, answer the questions, and close."""
+    return standing.is_partner
+
+
+def can_confirm(standing: Standing, participation: Participation) -> bool:
+    """A partner confirms what another partner contributed, never their own."""
+    return standing.is_partner and participation.member_id != standing.member.pk

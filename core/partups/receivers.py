@@ -1,0 +1,15 @@
+"""What part-ups do when others say something."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from core.members.models import Member
+from core.members.signals import member_leaving
+from core.partups import services
+
+
+@receiver(member_leaving, dispatch_uid="partups.leave_all")
+def leave_all(*, member: Member, **_: Any) -> None:
+    """Who leaves the tribe leaves its part-ups, unless one would be left alone."""
+    services.leave_all(member=member)

@@ -1,0 +1,38 @@
+"""Offers, for those between whom they are."""
+
+import uuid
+
+from django.db.models import Q
+
+from core.members.models import Member
+from core.partups.models import Offer, Partup
+from core.partups.models.offers import OfferQuerySet
+
+
+def visible_offers(member: Member) -> OfferQuerySet:
+    """The offers a member made, and those made to the part-ups they are a partner of."""
+    if not member.is_present:
+        return Offer.objects.none()
+    mine = Q(member=member, opening__partup__in=Partup.objects.visible_to(member))
+    to_answer = Q(opening__partup__in=Partup.objects.with_partner(member))
+    return Offer.objects.filter(mine | to_answer)
+
+
+def offers_to_answer(partup: Partup) -> list[Offer]:
+    """The offers that wait for an answer, longest waiting first."""
+    return list(
+        Offer.objects.pending()
+        .filter(opening__partup=partup)
+        .select_related("member", "opening")
+        .order_by("created_at", "id")
+    )
+
+
+def my_latest_offers(*, member: Member, partup: Partup) -> dict[uuid.UUID, Offer]:
+    """The last offer a member made to each opening of a part-up, by the opening's key."""
+    offers = (
+        Offer.objects.filter(member=member, opening__partup=partup)
+        .select_related("answered_by")
+        .order_by("created_at", "id")
+    )
+    return {offer.opening_id: offer for offer in offers}

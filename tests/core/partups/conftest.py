@@ -1,0 +1,63 @@
+"""Part-ups of alpha: Ada starts them, Bram and Esra come to help."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from core.partups import rules, services
+from core.partups.models import Opening, Partup
+from core.partups.services import NeedWish, OpeningWish
+
+WORDS = {
+    "name": "Quiet roads",
+    "driver": "Cars race past the school, and parents keep their children inside.",
+    "intended_result": "Children walk to school by themselves.",
+}
+
+
+def photographer(**changes: Any) -> OpeningWish:
+    """An opening for one photographer, unless told otherwise."""
+    values = {"title": "Photographer", "needs": (NeedWish("a camera"),)}
+    return OpeningWish(**{**values, **changes})
+
+
+@pytest.fixture
+def start(ada) -> Callable[..., Partup]:
+    """Start a part-up as Ada: open, with one opening for a photographer, ending in 30 days."""
+
+    def start_one(**changes: Any) -> Partup:
+        values: dict[str, Any] = {
+            "actor": ada,
+            **WORDS,
+            "end_date": rules.today() + dt.timedelta(days=30),
+            "openings": [photographer()],
+            "open_now": True,
+        }
+        return services.start_partup(**{**values, **changes})
+
+    return start_one
+
+
+@pytest.fixture
+def partup(start) -> Partup:
+    """An open part-up of Ada's with one seat free."""
+    return start()
+
+
+@pytest.fixture
+def opening(partup) -> Opening:
+    """The seat that is free in it."""
+    return partup.openings.get()
+
+
+@pytest.fixture
+def join(ada) -> Callable[..., None]:
+    """Seat somebody by an opening."""
+
+    def seat(member, opening):
+        offer = services.offer_help(actor=member, opening=opening)
+        return services.accept_offer(actor=ada, offer=offer)
+
+    return seat
