@@ -1,5 +1,6 @@
 """From the host to the tribe, and from the cookie to the account."""
 
+import re
 from collections.abc import Callable
 
 import structlog
@@ -17,6 +18,7 @@ from tenants import health, hosts
 from tenants.sessions import SessionStore
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+_KEY = re.compile(r"[a-z0-9]{32,40}")
 
 
 class HealthMiddleware:

@@ -9,6 +9,7 @@ from django_tenants.utils import schema_context
 from tenants.models import SchemaState, SchemaTemplate, Tribe
 
 TEMPLATE_SCHEMA = "tribe_template__"
+_TEMPLATE_LOCK = 0x7041525455500002
 
 _TABLES = """
     select c.oid, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -117,12 +118,20 @@ def applied_in(schema_name: str) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def lock_template(*, exclusive: bool) -> None:
+    """Hold what tribes are made of until the transaction ends: founders share, a run does not."""
+    function = "pg_advisory_xact_lock" + ("" if exclusive else "_shared")
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {function}(%s)", [_TEMPLATE_LOCK])
+
+
 def provision_schema(tribe: Tribe) -> None:
     """
     Make the schema of a tribe inside the present transaction: all of it commits, or nothing.
 
     :raises NoTemplate: if nothing was rendered yet.
     """
+    lock_template(exclusive=False)
     template = SchemaTemplate.objects.order_by("-created_at").first()
     if template is None:
         raise NoTemplate("Run ./partup manage migrate_tribes first.")

@@ -91,6 +91,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="MigrationScript",
+            fields=[
+                ("name", models.CharField(max_length=300, primary_key=True, serialize=False)),
+                (
+                    "statements",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("is_replayable", models.BooleanField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="SchemaState",
             fields=[
                 ("schema_name", models.CharField(max_length=63, primary_key=True, serialize=False)),

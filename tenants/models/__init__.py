@@ -5,7 +5,7 @@ from tenants.models.entries import Handoff
 from tenants.models.invitations import Invitation, InvitationUse
 from tenants.models.memberships import Membership
 from tenants.models.organisations import Organisation, OrganisationRole
-from tenants.models.schemas import SchemaState, SchemaTemplate
+from tenants.models.schemas import MigrationScript, SchemaState, SchemaTemplate
 from tenants.models.tribes import AccessTransition, Hostname, Tribe
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Invitation",
     "InvitationUse",
     "Membership",
+    "MigrationScript",
     "Organisation",
     "OrganisationRole",
     "SchemaState",

@@ -20,3 +20,12 @@ class SchemaState(models.Model):
     applied = ArrayField(models.CharField(max_length=300))
     migrated_at = models.DateTimeField(auto_now=True)
     error = models.TextField(blank=True)
+
+
+class MigrationScript(models.Model):
+    """The statements of one migration, rendered on the template before it had it."""
+
+    name = models.CharField(max_length=300, primary_key=True)
+    statements = ArrayField(models.TextField())
+    is_replayable = models.BooleanField()
+    created_at = models.DateTimeField(auto_now_add=True)
