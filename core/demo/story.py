@@ -124,6 +124,7 @@ class PartUp:
     openings: tuple[Opening, ...] = ()
     activities: tuple[Activity, ...] = ()
     messages: tuple[Message, ...] = ()
+    outcome: str = ""
     answers: tuple[Answer, ...] = ()
 
     @property

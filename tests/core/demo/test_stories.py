@@ -232,6 +232,18 @@ def test_seats_and_offers_add_up(tribe: Tribe, partup: PartUp):
 
 
 @each_partup
+def test_offers_are_made_and_answered_while_a_seat_is_free(tribe: Tribe, partup: PartUp):
+    for opening in partup.openings:
+        taken = sorted(
+            offer.answered_ago or 0 for offer in opening.offers if offer.state == "accepted"
+        )
+        full_since = taken[0] if len(taken) == opening.places else 0
+        for offer in opening.offers:
+            assert offer.ago > full_since
+            assert offer.answered_ago is None or offer.answered_ago >= full_since
+
+
+@each_partup
 def test_offers_are_answered_after_they_were_made(tribe: Tribe, partup: PartUp):
     partners = _partners(partup)
     for offer in (offer for opening in partup.openings for offer in opening.offers):
@@ -274,8 +286,9 @@ def test_work_and_words_come_from_those_who_are_in_it(tribe: Tribe, partup: Part
     for answer in partup.answers:
         assert partup.state in {"closing", "closed"}
         assert answer.by in partners
-        assert _end(partup) <= answer.ago < -partup.ends_in_days
+        assert _end(partup) <= answer.ago <= -partup.ends_in_days - 1
     assert partup.state != "closed" or partup.answers
+    assert bool(partup.outcome) == bool(partup.answers)
 
 
 def test_an_unknown_word_in_a_file_is_refused(tmp_path):
