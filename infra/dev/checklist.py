@@ -7,6 +7,8 @@ from pathlib import Path
 
 from infra.dev import inspections, paths
 
+_YAML_RULES = "{extends: default, rules: {line-length: {max: 120}, document-start: disable}}"
+
 
 @dataclass(frozen=True)
 class Check:
@@ -32,7 +34,7 @@ def all_checks() -> list[Check]:
         *_shell_checks(),
         *_infra_checks(),
         Check("templates", _tool("djlint", "templates", "core", "--lint", "--quiet")),
-        Check("layers", _tool("lint-imports", "--no-cache")),
+        Check("layers", _tool("lint-imports", "--no-cache", "--no-logo")),
         Check("migrations", _python("manage.py", "makemigrations", "--check", "--dry-run")),
         Check("deploy", _python("manage.py", "check", "--fail-level", "WARNING")),
         Check("OpenAPI", _python("manage.py", "openapi", "--check")),
@@ -61,7 +63,7 @@ def _infra_checks() -> list[Check]:
         str(file)
         for file in inspections.files_named("infra/**/compose*.y*ml", "infra/compose*.y*ml")
     ]
-    yamls = [str(file) for file in inspections.files_named("*.yml", "*.yaml")]
+    yamls = [str(file) for file in inspections.files_named("infra/*.yml", "infra/*.yaml")]
     return [
         _on_files("Dockerfile", _tool("hadolint"), dockerfiles),
         _on_files(
@@ -69,7 +71,7 @@ def _infra_checks() -> list[Check]:
             _tool("check-jsonschema", "--builtin-schema", "vendor.compose-spec"),
             composes,
         ),
-        _on_files("YAML", _tool("yamllint", "--strict"), yamls),
+        _on_files("YAML", _tool("yamllint", "--strict", "-d", _YAML_RULES), yamls),
     ]
 
 

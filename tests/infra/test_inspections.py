@@ -1,0 +1,35 @@
+"""What `./partup check` finds by itself."""
+
+from infra.dev import inspections
+
+LONG_FUNCTION = "def speak():\n" + "    print('word')\n" * 40
+SHORT_FUNCTION = "def speak():\n" + "    print('word')\n" * 39
+
+
+def test_a_function_of_41_lines_is_too_long(tmp_path):
+    file = tmp_path / "rooms.py"
+    file.write_text(LONG_FUNCTION)
+
+    assert inspections.too_long_in(file) == ["rooms.py:1: speak has 41 lines, 40 is the most"]
+
+
+def test_a_function_of_40_lines_is_not(tmp_path):
+    file = tmp_path / "rooms.py"
+    file.write_text(SHORT_FUNCTION)
+
+    assert inspections.too_long_in(file) == []
+
+
+def test_a_file_of_301_lines_is_too_long(tmp_path):
+    file = tmp_path / "card.css"
+    file.write_text(".card {}\n" * 301)
+
+    assert inspections.too_long_in(file) == ["card.css: 301 lines, 300 is the most"]
+
+
+def test_what_django_writes_may_be_long(tmp_path):
+    (tmp_path / "migrations").mkdir()
+    file = tmp_path / "migrations" / "0001_initial.py"
+    file.write_text("answer = 42\n" * 301)
+
+    assert inspections.too_long_in(file) == []
