@@ -7,6 +7,8 @@ from pathlib import Path
 import django_htmx
 import pytest
 
+from core.ui.finders import flattened
+
 ROOT = Path(__file__).parents[3]
 STATIC = ROOT / "core" / "ui" / "static" / "ui"
 TEMPLATES = sorted(
@@ -86,7 +88,7 @@ def test_all_scripts_together_are_light() -> None:
     assert sum(sizes) <= 40_000
 
 
-def test_all_styles_together_are_light() -> None:
-    sizes = [len(gzip.compress(path.read_bytes())) for path in STYLESHEETS]
+def test_the_stylesheet_is_light() -> None:
+    sent = flattened(STATIC / "css" / "app.css")
 
-    assert sum(sizes) <= 30_000
+    assert len(gzip.compress(sent.encode())) <= 20_000
