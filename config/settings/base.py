@@ -11,6 +11,7 @@ from config.settings.database import *  # noqa: F403
 from config.settings.email import *  # noqa: F403
 from config.settings.logging import *  # noqa: F403
 from config.settings.security import *  # noqa: F403
+from config.settings.sentry import *  # noqa: F403
 from config.settings.stripe import *  # noqa: F403
 
 ROOT = env.ROOT
@@ -35,6 +36,7 @@ MIDDLEWARE = [
     "tenants.middleware.HostMiddleware",
     "tenants.middleware.SessionMiddleware",
     "tenants.middleware.AuthenticationMiddleware",
+    "core.accounts.middleware.LanguageMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "core.accounts.middleware.LanguageMiddleware",
     "api.middleware.BodyLimitMiddleware",
@@ -71,6 +73,10 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "staticfiles"
+STATICFILES_FINDERS = [
+    "core.ui.finders.StylesheetFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # An answer to bad input never depends on how much was sent.
