@@ -5,3 +5,9 @@ from django.apps import AppConfig
 
 class ConversationsConfig(AppConfig):
     name = "core.conversations"
+
+    def ready(self) -> None:
+        from core.conversations.events import MessageEvent
+        from core.history.registry import register_kinds
+
+        register_kinds(MessageEvent)

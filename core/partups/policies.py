@@ -29,6 +29,11 @@ def can_follow(standing: Standing) -> bool:
     return can_see(standing)
 
 
+def can_converse(standing: Standing) -> bool:
+    """Whoever sees a part-up joins in its conversation, until it is over."""
+    return can_see(standing) and not standing.partup.is_over
+
+
 def can_offer(standing: Standing) -> bool:
     """Whoever sees a part-up and is no partner yet may offer to help."""
     return can_see(standing) and not standing.is_partner

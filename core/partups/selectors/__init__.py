@@ -1,5 +1,6 @@
 """Questions about part-ups."""
 
+from core.partups.selectors.history import HistoryPage, history_page, visible_history
 from core.partups.selectors.lists import (
     Page,
     PartupCard,
@@ -7,12 +8,14 @@ from core.partups.selectors.lists import (
     partup_page,
 )
 from core.partups.selectors.offers import (
+    find_offer,
     my_latest_offers,
     offers_to_answer,
     visible_offers,
 )
 from core.partups.selectors.standing import (
     Standing,
+    find_seat,
     is_partner,
     partners_of,
     standing_of,
@@ -25,17 +28,22 @@ from core.partups.selectors.visible import (
     openings_of,
     openings_visible_to,
     partups_visible_to,
-    visible_history,
     visible_openings,
     visible_partups,
 )
+from core.partups.selectors.whole import WholePartup, whole_partup
 
 __all__ = [
+    "HistoryPage",
     "Page",
     "PartupCard",
     "Standing",
+    "WholePartup",
+    "find_offer",
     "find_opening",
     "find_partup",
+    "find_seat",
+    "history_page",
     "is_partner",
     "live_partups_of",
     "my_latest_offers",
@@ -52,4 +60,5 @@ __all__ = [
     "visible_offers",
     "visible_openings",
     "visible_partups",
+    "whole_partup",
 ]

@@ -18,6 +18,16 @@ def visible_offers(member: Member) -> OfferQuerySet:
     return Offer.objects.filter(mine | to_answer)
 
 
+def find_offer(*, member: Member, offer_id: uuid.UUID) -> Offer | None:
+    """An offer that is between the member and others, with its opening and part-up."""
+    return (
+        visible_offers(member)
+        .select_related("member", "answered_by", "opening__partup")
+        .filter(pk=offer_id)
+        .first()
+    )
+
+
 def offers_to_answer(partup: Partup) -> list[Offer]:
     """The offers that wait for an answer, longest waiting first."""
     return list(

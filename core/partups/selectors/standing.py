@@ -47,3 +47,12 @@ def partners_of(partup: Partup) -> list[Participation]:
 def supporter_count(partup: Partup) -> int:
     """How many follow without a seat."""
     return partup.participations.supporters().count()
+
+
+def find_seat(*, member: Member, seat_id: uuid.UUID) -> Participation | None:
+    """A partner's seat in a part-up the member may see."""
+    return (
+        Participation.objects.partners()
+        .filter(pk=seat_id, partup__in=Partup.objects.visible_to(member))
+        .first()
+    )

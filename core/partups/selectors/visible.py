@@ -2,17 +2,13 @@
 
 import uuid
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 
-from core.history.models import Event
-from core.history.selectors import events_of_partup
 from core.members.models import Member
-from core.partups.events import QUIET_KINDS
 from core.partups.models import Need, Offer, Opening, Partup
 from core.partups.models.offers import OfferQuerySet
 from core.partups.models.openings import OpeningQuerySet
 from core.partups.models.partups import PartupQuerySet
-from core.partups.selectors.standing import Standing
 
 
 def visible_partups(member: Member) -> PartupQuerySet:
@@ -67,12 +63,6 @@ def find_opening(*, member: Member, opening_id: uuid.UUID) -> Opening | None:
 def openings_of(partup: Partup) -> list[Opening]:
     """The openings of a part-up in the order they were made, with their needs."""
     return list(partup.openings.prefetch_related(_needs()).order_by("id"))
-
-
-def visible_history(standing: Standing) -> QuerySet[Event]:
-    """What happened in a part-up, newest first; who is no partner hears of no refusals."""
-    events = events_of_partup(standing.partup.pk)
-    return events if standing.is_partner else events.exclude(kind__in=QUIET_KINDS)
 
 
 def _needs() -> Prefetch:

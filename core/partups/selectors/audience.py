@@ -1,0 +1,35 @@
+"""Who is to hear what happens in a part-up: questions about its people, by its key."""
+
+import uuid
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from core.members.models import Member
+from core.partups.models import Participation, Partup
+from core.partups.models.partups import OPEN_TO_EVERYONE
+
+
+def partners(partup_id: uuid.UUID) -> QuerySet[Member]:
+    """Those who are partners of a part-up now."""
+    return Member.objects.present().filter(_has(Participation.objects.partners(), partup_id))
+
+
+def people_inside(partup_id: uuid.UUID) -> QuerySet[Member]:
+    """Partners, and those who follow it and may still see it."""
+    follows = _has(Participation.objects.supporters(), partup_id)
+    is_partner = _has(Participation.objects.partners(), partup_id)
+    return Member.objects.present().filter(Q(is_partner) | Q(follows) & Q(_is_open(partup_id)))
+
+
+def people_who_see(partup_id: uuid.UUID) -> QuerySet[Member]:
+    """Everybody who may see a part-up."""
+    is_partner = _has(Participation.objects.partners(), partup_id)
+    return Member.objects.present().filter(Q(is_partner) | Q(_is_open(partup_id)))
+
+
+def _has(places: QuerySet[Participation], partup_id: uuid.UUID) -> Exists:
+    return Exists(places.filter(partup=partup_id, member=OuterRef("pk")))
+
+
+def _is_open(partup_id: uuid.UUID) -> Exists:
+    return Exists(Partup.objects.filter(OPEN_TO_EVERYONE, pk=partup_id))

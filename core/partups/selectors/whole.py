@@ -1,0 +1,87 @@
+"""A part-up with everything its page shows, in a fixed number of questions."""
+
+import uuid
+from dataclasses import dataclass
+
+from core.members.models import Member
+from core.partups import rules
+from core.partups.models import Closing, Offer, Opening, Participation, Partup
+from core.partups.selectors.offers import my_latest_offers, offers_to_answer
+from core.partups.selectors.standing import Standing, partners_of, standing_of, supporter_count
+from core.partups.selectors.visible import find_partup, openings_of
+
+
+@dataclass(frozen=True)
+class SeenOpening:
+    """An opening as one reader meets it."""
+
+    opening: Opening
+    needs: list[str]
+    my_offer: Offer | None
+    takes_offers: bool
+
+
+@dataclass(frozen=True)
+class WholePartup:
+    """A part-up, what the reader is in it, and who and what is round it."""
+
+    partup: Partup
+    standing: Standing
+    team: list[Participation]
+    supporters: int
+    openings: list[SeenOpening]
+    offers: list[Offer]
+
+    @property
+    def wanted(self) -> list[SeenOpening]:
+        """The openings with a free seat."""
+        return [seen for seen in self.openings if seen.opening.is_open]
+
+    @property
+    def settled(self) -> list[SeenOpening]:
+        """The openings that are filled or closed."""
+        return [seen for seen in self.openings if not seen.opening.is_open]
+
+    @property
+    def closing(self) -> Closing | None:
+        """How it ended, once it comes to that."""
+        return getattr(self.partup, "closing", None)
+
+    @property
+    def waiting_offer(self) -> Offer | None:
+        """The reader's own offer that waits for an answer."""
+        mine = (seen.my_offer for seen in self.openings)
+        return next((offer for offer in mine if offer and offer.is_pending), None)
+
+
+def whole_partup(*, member: Member, partup_id: uuid.UUID) -> WholePartup | None:
+    """
+    A part-up the member may see, or None.
+
+    Seven questions, whatever its size: part-up, standing, team, supporters, openings, needs, and
+    offers (those to answer for a partner, one's own for others).
+    """
+    partup = find_partup(member=member, partup_id=partup_id)
+    if partup is None:
+        return None
+    standing = standing_of(member=member, partup=partup)
+    mine = {} if standing.is_partner else my_latest_offers(member=member, partup=partup)
+    return WholePartup(
+        partup=partup,
+        standing=standing,
+        team=partners_of(partup),
+        supporters=supporter_count(partup),
+        openings=[see(opening, partup, mine.get(opening.pk)) for opening in openings_of(partup)],
+        offers=offers_to_answer(partup) if standing.is_partner else [],
+    )
+
+
+def see(opening: Opening, partup: Partup, my_offer: Offer | None) -> SeenOpening:
+    """An opening with its needs in words, for one reader."""
+    is_open = partup.is_working and opening.is_open
+    return SeenOpening(
+        opening=opening,
+        needs=[need.words for need in opening.needs.all()],
+        my_offer=my_offer,
+        takes_offers=is_open and not opening.is_too_late(rules.today()),
+    )
