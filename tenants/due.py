@@ -59,16 +59,19 @@ def cancel(*, dedupe_key: str) -> None:
     DueJob.objects.filter(dedupe_key=dedupe_key, done_at=None).delete()
 
 
-def run_due(*, limit: int = 100, at: dt.datetime | None = None) -> int:
+def run_due(
+    *, limit: int = 100, at: dt.datetime | None = None, tribe: Tribe | None = None
+) -> int:
     """
-    Do what is due, fairly over the tribes, and return how many jobs were done.
+    Do what is due, fairly over the tribes or in one of them; return how many jobs were done.
 
     Several workers may do this at once. A job and what it does are one transaction: a worker that
     dies leaves nothing half done, and another takes the job.
     """
     moment = at or clock.now()
+    mine = Q(tribe=tribe) if tribe else Q()
     waiting = (
-        DueJob.objects.filter(done_at=None, failed_at=None, due_at__lte=moment)
+        DueJob.objects.filter(mine, done_at=None, failed_at=None, due_at__lte=moment)
         .filter(Q(retry_at=None) | Q(retry_at__lte=moment))
         .annotate(turn=Window(RowNumber(), partition_by=F("tribe"), order_by=F("due_at").asc()))
         .order_by("turn", "due_at")

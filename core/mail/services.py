@@ -2,6 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
@@ -18,6 +21,18 @@ log = structlog.get_logger(__name__)
 
 CLAIM = dt.timedelta(minutes=2)
 WAITS_SECONDS = (10, 60, 300, 1800, 7200, 21600)
+
+_is_silent: ContextVar[bool] = ContextVar("is_silent", default=False)
+
+
+@contextmanager
+def without_mail() -> Iterator[None]:
+    """Queue nothing until the block ends: for telling what happened long ago."""
+    token = _is_silent.set(True)
+    try:
+        yield
+    finally:
+        _is_silent.reset(token)
 
 
 def queue_mail(
@@ -36,6 +51,8 @@ def queue_mail(
 
     With a `dedupe_key` that was used before nothing happens, so telling twice is harmless.
     """
+    if _is_silent.get():
+        return
     message = OutboxMessage(
         topic=topic,
         account_id=account_id,

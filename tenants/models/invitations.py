@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account
-from core.common.models import Keyed
+from core.common.models import Keyed, MomentField
 from tenants.models.tribes import Tribe
 
 
@@ -27,7 +27,7 @@ class Invitation(Keyed):
     invited_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     uses = models.PositiveSmallIntegerField(default=0)
     max_uses = models.PositiveSmallIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = MomentField(auto_now_add=True)
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -45,7 +45,7 @@ class InvitationUse(Keyed):
 
     invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="used_by")
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = MomentField(auto_now_add=True)
 
     class Meta:
         constraints = [

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account
-from core.common.models import Keyed, Timestamped
+from core.common.models import Keyed, MomentField, Timestamped
 from core.common.text import OneLine
 from tenants.countries import COUNTRIES
 
@@ -36,7 +36,7 @@ class OrganisationRole(Keyed):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="roles")
     account = models.ForeignKey(Account, models.PROTECT, related_name="organisation_roles")
     role = models.CharField(max_length=16, choices=Role)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = MomentField(auto_now_add=True)
 
     class Meta:
         constraints = [

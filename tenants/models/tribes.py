@@ -12,7 +12,7 @@ from django_tenants.models import DomainMixin, TenantMixin
 
 from core.accounts.models import Account, check_time_zone
 from core.common.ids import uuid7
-from core.common.models import Keyed, Timestamped
+from core.common.models import Keyed, MomentField, Timestamped
 from core.common.text import OneLine
 from tenants.models.organisations import Organisation
 from tenants.slugs import check_slug
@@ -97,7 +97,7 @@ class Hostname(DomainMixin):
     Not a domain in Sociocracy's sense. A tribe that is renamed keeps its former addresses.
     """
 
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = MomentField(auto_now_add=True)
 
 
 class AccessTransition(Keyed):
@@ -114,4 +114,4 @@ class AccessTransition(Keyed):
     to_state = models.CharField(max_length=16, choices=Access)
     cause = models.CharField(max_length=16, choices=Cause)
     cause_ref = models.CharField(max_length=120, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = MomentField(auto_now_add=True)
