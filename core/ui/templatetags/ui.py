@@ -170,9 +170,21 @@ def post_button(
 
 
 @register.inclusion_tag("components/tick_button.html", takes_context=True)
-def tick_button(context: Context, url: str, label: str, *, is_done: Any = False) -> dict[str, Any]:
-    """This will show the round button of an activity that marks it as done, or not done again."""
-    return {"url": url, "label": label, "is_done": bool(is_done), "token": _token(context)}
+def tick_button(
+    context: Context, url: str, label: str, *, is_done: Any = False, **attrs: Any
+) -> dict[str, Any]:
+    """
+    Show the round button of an activity that marks it as done, or not done again.
+
+    This will pass any other keyword on to the form, as `post_button` does.
+    """
+    return {
+        "url": url,
+        "label": label,
+        "is_done": bool(is_done),
+        "token": _token(context),
+        "attributes": flatatt({key.replace("_", "-"): val for key, val in attrs.items()}),
+    }
 
 
 @register.filter
