@@ -1,0 +1,1 @@
+"""Translations without the gettext programs: collecting what is marked, and judging a catalogue."""
