@@ -6,4 +6,6 @@ urlpatterns = [
     path("api/v1/", include("api.v1.urls_tribe")),
     path("session/", include("tenants.urls.entrance")),
     path("conversations/", include("core.conversations.urls")),
+    path("partups/", include("core.partups.urls")),
+    path("activities/", include("core.activities.urls")),
 ]

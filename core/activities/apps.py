@@ -5,3 +5,14 @@ from django.apps import AppConfig
 
 class ActivitiesConfig(AppConfig):
     name = "core.activities"
+
+    def ready(self) -> None:
+        from core.activities import events, hydration, panels, receivers, selectors  # noqa: F401
+        from core.history.registry import register_kinds
+        from core.partups.panels import register_work_panel
+        from core.partups.registry import register_work
+
+        register_kinds(events.ActivityEvent)
+        register_kinds(events.ContributionEvent, quiet=events.QUIET_KINDS)
+        register_work(selectors.has_activities)
+        register_work_panel(panels.work_panel)

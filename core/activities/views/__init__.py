@@ -1,0 +1,1 @@
+"""Pages of activities, and what their buttons do."""
