@@ -27,21 +27,12 @@ class Kept(Transport):
 def reports():
     """What Sentry would have been sent."""
     transport = Kept()
-    options = sentry_sdk.get_client().options
     before = sentry_sdk.get_client()
     sentry_sdk.init(
         dsn="http://key@127.0.0.1/1",
         transport=transport,
-        **{
-            name: options[name]
-            for name in (
-                "send_default_pii",
-                "include_local_variables",
-                "max_request_body_size",
-                "max_breadcrumbs",
-                "before_send",
-            )
-        },
+        before_send=sentry.scrub,
+        **sentry.OPTIONS,
     )
     yield transport.events
     sentry_sdk.get_global_scope().set_client(before)
