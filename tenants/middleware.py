@@ -80,8 +80,11 @@ class SessionMiddleware(DjangoSessionMiddleware):
     """Opens the session of this host; it is read when somebody first asks."""
 
     def process_request(self, request: HttpRequest) -> None:
-        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-        request.session = SessionStore(key, kind=request.host.kind.value, tribe=request.tribe)
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        # A cookie is whatever somebody sends; what cannot be a key is not looked up.
+        request.session = SessionStore(
+            key if _KEY.fullmatch(key) else None, kind=request.host.kind.value, tribe=request.tribe
+        )
 
 
 class AuthenticationMiddleware:

@@ -38,7 +38,6 @@ MIDDLEWARE = [
     "tenants.middleware.AuthenticationMiddleware",
     "core.accounts.middleware.LanguageMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "core.accounts.middleware.LanguageMiddleware",
     "api.middleware.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

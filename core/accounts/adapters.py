@@ -1,22 +1,44 @@
-"""How allauth speaks: through our outbox, in our addresses."""
+"""How allauth speaks: through our outbox, in our words, and only of our addresses."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
-from django.http import HttpRequest
+from allauth.account.auth_backends import AuthenticationBackend
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
+from core.accounts import selectors
 from core.accounts.models import Account
+from core.common.paths import is_own_path
 from core.mail.services import queue_mail
 
 # What a mail may carry over from allauth's context; everything else is looked up when it leaves.
-_KEPT = ("code", "key", "password_reset_url", "signup_url", "ip", "user_agent")
+_KEPT = ("code", "deleted_email", "from_email", "to_email")
+_SAID_BY_THE_PAGE = (
+    "account/messages/login_code_sent.txt",
+    "account/messages/email_confirmation_sent.txt",
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Queues mail instead of sending it, and never follows an address that is not ours."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed for now."),
+        "cannot_remove_primary_email": _("Choose another main address first."),
+        "duplicate_email": _("This address is yours already."),
+        "email_password_mismatch": _("This address and password do not belong together."),
+        "email_taken": _("This address belongs to another account."),
+        "enter_current_password": _("This is not your password now."),
+        "incorrect_code": _("This is not the code we mailed you. Look at the newest mail."),
+        "incorrect_password": _("This is not your password."),
+        "too_many_login_attempts": _("That was too often. Wait a few minutes, then try again."),
+        "rate_limited": _("That was too quick. Wait a moment, then try again."),
+        "unverified_primary_email": _("Confirm this address first."),
+    }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue one of allauth's mails; its text is made when it leaves."""
@@ -32,12 +54,51 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only paths of this host; a tribe is entered by the hand-over, not by a link."""
-        if not url or not url.startswith("/"):
-            return False
-        return url_has_allowed_host_and_scheme(
-            url, allowed_hosts=set(), require_https=settings.ORIGIN.is_secure
-        )
+        return is_own_path(url)
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Pages answer with pages; the JSON door is elsewhere."""
+        return False
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        """The page of a code says itself that a mail is on its way; only a new one is news."""
+        is_first = request.POST.get("action") != "resend"
+        if message_template in _SAID_BY_THE_PAGE and is_first:
+            return
+        super().add_message(request, level, message_template, *args, **kwargs)
 
     def new_user(self, request: HttpRequest) -> Account:
         """A new account speaks the language its owner was reading in."""
         return Account(language=translation.get_language() or "en")
+
+    def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
+        """Who has no name yet is asked for it on the way to where they were going."""
+        response = super().post_login(request, user, **kwargs)
+        if user.display_name or not isinstance(response, HttpResponseRedirect):
+            return response
+        query = urlencode({"next": response.url})
+        return HttpResponseRedirect(f"{reverse('accounts:welcome')}?{query}")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the page one came from."""
+        return reverse("accounts:settings")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # allauth puts the Host header in the key, so every port a guesser names would be a fresh
+        # start (T3); failures are counted per address alone.
+        return credentials.get("email", "").lower()
+
+
+class PasswordBackend(AuthenticationBackend):
+    """Looks for a password as allauth does, with the same work for known and unknown addresses."""
+
+    def _authenticate_by_email(self, email: str, password: str) -> Account | None:
+        selectors.even_out_lookup(email)
+        return super()._authenticate_by_email(email, password)

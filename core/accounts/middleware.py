@@ -1,17 +1,22 @@
-"""In which language a request is answered."""
+"""In which language, and by which clock, a request is answered."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class LanguageMiddleware:
-    """The account's language; for visitors the chosen one, else what the browser asks for."""
+    """
+    The account's language; for visitors the chosen one, else what the browser asks for.
+
+    Days are counted as in the tribe; on the account host as where the person is.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -21,6 +26,8 @@ class LanguageMiddleware:
         language = account.language if account else translation.get_language_from_request(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language
+        place = getattr(request, "tribe", None) or account
+        timezone.activate(ZoneInfo(place.time_zone if place else settings.TIME_ZONE))
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if account is None:

@@ -1,8 +1,21 @@
 """Questions about people."""
 
+from allauth.account.models import EmailAddress
+
 from core.accounts.models import Account
 
 
 def name_of(account: Account) -> str:
     """What to call somebody in a mail or a greeting."""
     return account.name
+
+
+def even_out_lookup(email: str) -> None:
+    """
+    Ask the database once more for an address that is confirmed.
+
+    allauth looks for an unknown address in a second table too, and would answer sooner for a
+    known one; nobody is to learn from that who has an account.
+    """
+    if EmailAddress.objects.filter(email=email.lower(), verified=True).exists():
+        list(Account.objects.filter(email=email.lower()).iterator(2000))

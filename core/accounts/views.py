@@ -1,45 +1,49 @@
 """Pages about one's own account."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.accounts import services
 from core.accounts.forms import ProfileForm, WelcomeForm
 from core.accounts.middleware import remember_language
+from core.common.paths import is_own_path
 from core.ui.forms import reporting_to
+
+View = Callable[..., HttpResponse]
 
 
 @require_http_methods(["GET", "POST"])
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Name, language, and the ways out."""
-    form = ProfileForm(request.POST or None, initial=_profile(request))
-    if request.method == "POST" and form.is_valid():
+    form = ProfileForm(_sent(request), initial=_profile(request))
+    if form.is_bound and form.is_valid():
         with reporting_to(form):
             services.change_profile(actor=request.account, **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect("accounts:settings")
-    status = 422 if form.errors else 200
-    return render(request, "accounts/settings.html", {"form": form}, status=status)
+    context = {"form": form, "has_password": request.account.has_usable_password()}
+    return render(request, "accounts/settings.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
     """Ask a new person what to call them."""
-    form = WelcomeForm(request.POST or None, initial=_profile(request))
-    if request.method == "POST" and form.is_valid():
+    form = WelcomeForm(_sent(request), initial=_profile(request))
+    if form.is_bound and form.is_valid():
         with reporting_to(form):
             services.change_profile(actor=request.account, **form.cleaned_data)
             return redirect(_next(request))
-    status = 422 if form.errors else 200
     context = {"form": form, "next": _next(request)}
-    return render(request, "accounts/welcome.html", context, status=status)
+    return render(request, "accounts/welcome.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -47,7 +51,8 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End every session of this person on every host."""
     services.sign_out_everywhere(actor=request.account)
     request.session.flush()
-    return redirect(settings.ACCOUNT_LOGOUT_REDIRECT_URL)
+    messages.success(request, _("You are signed out on every device."))
+    return redirect(settings.LOGIN_URL)
 
 
 @login_not_required
@@ -56,7 +61,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep a language: with the account, or on this host for a visitor."""
     language = request.POST.get("language", "")
     response = redirect(_next(request))
-    if language not in dict(settings.LANGUAGES) or not check_for_language(language):
+    if language not in dict(settings.LANGUAGES):
         return response
     if request.account:
         services.change_profile(actor=request.account, language=language)
@@ -65,11 +70,31 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def refusing_plainly(view: View) -> View:
+    """
+    Make a page of allauth answer a form that it shows again with 422, as all our forms do.
+
+    Whatever it accepts it answers with a redirect, so a POST that shows a page was refused.
+    """
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code == 200:
+            response.status_code = 422
+        return response
+
+    return page
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 def _profile(request: HttpRequest) -> dict[str, str]:
     return {"display_name": request.account.display_name, "language": request.account.language}
 
 
 def _next(request: HttpRequest) -> str:
-    wish = request.POST.get("next") or request.GET.get("next") or "/"
-    is_path = url_has_allowed_host_and_scheme(wish, allowed_hosts=None)
-    return wish if is_path and wish.startswith("/") else "/"
+    wish = request.POST.get("next") or request.GET.get("next")
+    return wish if is_own_path(wish) else "/"

@@ -1,0 +1,1 @@
+"""Addresses of accounts: the ways in, and one's own pages."""
