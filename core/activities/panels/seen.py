@@ -58,6 +58,16 @@ class SeenActivity:
         return _("Mark as done: %(title)s") % {"title": self.activity.title}
 
     @property
+    def tick_tone(self) -> str:
+        """What the reader does is theirs to finish: then that is the button that fits."""
+        return "primary" if self.row.is_mine else "quiet"
+
+    @property
+    def state_tone(self) -> str:
+        tones = {Activity.State.DOING: "teal", Activity.State.DONE: "good"}
+        return tones.get(Activity.State(self.activity.state), "plain")
+
+    @property
     def take_on_url(self) -> str:
         """Where "I will do this" sends; empty for who may not say so."""
         return self._button("take_on") if self.can_take_on else ""
@@ -79,10 +89,25 @@ class SeenActivity:
         return self._button("move") if self.can_move else ""
 
     @property
-    def other_columns(self) -> list[tuple[str, str]]:
-        """The columns it can go to from its own, with their words."""
-        choices = Activity.State.choices
-        return [(value, str(label)) for value, label in choices if value != self.activity.state]
+    def menu_id(self) -> str:
+        return f"move-{self.activity.pk}"
+
+    @property
+    def other_columns(self) -> list[Activity.State]:
+        """The columns it can go to from its own."""
+        return [state for state in Activity.State if state != self.activity.state]
+
+    @property
+    def column_before(self) -> str:
+        """The column on its left; empty at the edge."""
+        index = Activity.State.values.index(self.activity.state)
+        return Activity.State.values[index - 1] if index else ""
+
+    @property
+    def column_after(self) -> str:
+        """The column on its right; empty at the edge."""
+        values = Activity.State.values
+        return next(iter(values[values.index(self.activity.state) + 1 :]), "")
 
     @property
     def note(self) -> str:

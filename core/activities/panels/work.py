@@ -1,7 +1,10 @@
 """All the work of a part-up: a list on its page, and a board."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
+
+from django.urls import reverse
 
 from core.activities import policies, rules, selectors
 from core.activities.models import Activity
@@ -16,8 +19,14 @@ from core.partups.selectors import Standing, standing_of
 class SeenColumn:
     """A column as one reader meets it."""
 
+    partup: Partup
     column: Column
     activities: list[SeenActivity]
+
+    @property
+    def all_url(self) -> str:
+        """The page with everything in this column."""
+        return reverse("activities:of_state", args=[self.partup.pk, self.state.value])
 
     @property
     def state(self) -> Activity.State:
@@ -32,6 +41,19 @@ class Work:
     columns: list[SeenColumn]
     can_add: bool
     can_move: bool
+
+    @property
+    def add_url(self) -> str:
+        return reverse("activities:add", args=[self.partup.pk])
+
+    @property
+    def board_url(self) -> str:
+        return reverse("activities:board", args=[self.partup.pk])
+
+    @property
+    def form_key(self) -> uuid.UUID:
+        """A new key for the form above the list."""
+        return uuid.uuid4()
 
     @property
     def is_empty(self) -> bool:
@@ -63,7 +85,7 @@ def work_of(
     is_on = rules.is_worked_on(partup)
     return Work(
         partup=partup,
-        columns=[SeenColumn(one, see_all(one.rows, standing, back=back)) for one in columns],
+        columns=[SeenColumn(partup, one, see_all(one.rows, standing, back=back)) for one in columns],
         can_add=is_on and policies.can_add(standing),
         can_move=is_on and policies.can_change(standing),
     )
@@ -71,4 +93,4 @@ def work_of(
 
 def work_panel(member: Member, partup: Partup) -> dict[str, Any]:
     """The variables of activities/_work.html, for the page of a part-up."""
-    return {"work": work_of(member=member, partup=partup)}
+    return {"activities": work_of(member=member, partup=partup)}

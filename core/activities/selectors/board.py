@@ -59,13 +59,13 @@ class Column:
 
 @dataclass(frozen=True)
 class StatePage:
-    """A hundred activities of one state; `previous` and `next` are page numbers or None."""
+    """A hundred activities of one state; `previous_url` and `next_url` are empty at the ends."""
 
     state: Activity.State
     rows: list[Row]
     total: int
-    previous: int | None
-    next: int | None
+    previous_url: str
+    next_url: str
 
 
 def board_of(*, member: Member, partup: Partup) -> list[Column]:
@@ -97,8 +97,8 @@ def state_page(
         state=state,
         rows=rows_of(page.object_list, member),
         total=page.paginator.count,
-        previous=page.previous_page_number() if page.has_previous() else None,
-        next=page.next_page_number() if page.has_next() else None,
+        previous_url=f"?page={page.number - 1}" if page.has_previous() else "",
+        next_url=f"?page={page.number + 1}" if page.has_next() else "",
     )
 
 

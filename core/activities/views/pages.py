@@ -19,7 +19,7 @@ def board(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
     """The work of a part-up in four columns."""
     partup = partup_or_404(request, partup_id)
     work = panels.work_of(member=request.member, partup=partup, back=panels.BOARD)
-    return render(request, "activities/board.html", {"partup": partup, "work": work})
+    return render(request, "activities/board.html", {"partup": partup, "activities": work})
 
 
 @require_safe

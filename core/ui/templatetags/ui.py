@@ -187,6 +187,14 @@ def tick_button(
     }
 
 
+@register.simple_tag(takes_context=True)
+def token_field(context: Context) -> SafeString:
+    """This will put the token in a form; unlike `csrf_token` also inside `include ... only`."""
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', _token(context)
+    )
+
+
 @register.filter
 def tone_icon(tone: str) -> str:
     """This will name the icon that stands beside the words of a notice or a flash."""

@@ -12,8 +12,10 @@ FOLDER = Path(__file__).parents[2] / "static" / "ui" / "icons"
 # Our name: Lucide's name. The files in static/ui/icons/own/ are drawn by us.
 ICONS = {
     "alert": "circle-alert",
+    "arrow-down": "arrow-down",
     "arrow-left": "arrow-left",
     "arrow-right": "arrow-right",
+    "arrow-up": "arrow-up",
     "ban": "ban",
     "bell": "bell",
     "calendar": "calendar",
