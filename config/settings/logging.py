@@ -43,6 +43,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django_structlog": {"level": "INFO" if _json else "WARNING"},
         "celery": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
         "psycopg.pool": {"level": "ERROR"},
     },
 }
