@@ -31,30 +31,37 @@ def main() -> None:
         return
     _call("sync_catalogue", name="prices", doing="telling Stripe what a tribe costs")
     _call("demo", name="demo", doing="making the demo tribes, once", if_missing=True)
-    _keep_log_ins(settings.DATA_DIR / "log-ins.json")
+    _keep_welcome(settings.DATA_DIR / "welcome.json")
 
 
 def _call(command: str, *, name: str, doing: str, **options: object) -> None:
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
 
     said = io.StringIO()
     with step(name=name, doing=doing) as current:
-        call_command(command, stdout=said, **options)
+        try:
+            call_command(command, stdout=said, **options)
+        except CommandError as error:
+            raise SystemExit(f"\n{said.getvalue()}{error}") from None
         last_line = (said.getvalue().strip().splitlines() or ["done"])[-1]
         current.result = last_line[:80]
 
 
-def _keep_log_ins(path: Path) -> None:
-    """Write down who can log in, for the runner to print."""
+def _keep_welcome(path: Path) -> None:
+    """Write down where the demo tribes live and who can log in, for the runner to print."""
     from django.core.management import CommandError, call_command
+
+    from core.demo.selectors import demo_tribes
 
     said = io.StringIO()
     try:
         call_command("demo", credentials=True, stdout=said)
-        path.write_text(json.dumps(json.loads(said.getvalue())))
+        log_ins = json.loads(said.getvalue())
     except (CommandError, ValueError) as error:
-        path.unlink(missing_ok=True)
         say(name="log-ins", text=f"not known: {error}")
+        log_ins = []
+    tribes = [{"name": tribe.name, "address": tribe.url} for tribe in demo_tribes()]
+    path.write_text(json.dumps({"tribes": tribes, "log_ins": log_ins}))
 
 
 if __name__ == "__main__":
