@@ -10,6 +10,7 @@ from django.core.validators import (
 )
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.common.models import Keyed, Timestamped
@@ -76,6 +77,10 @@ class Opening(Keyed, Timestamped):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page on the tribe's host."""
+        return reverse("partups:opening", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

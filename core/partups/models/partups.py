@@ -11,6 +11,7 @@ from django.core.validators import (
 )
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.common.models import Keyed, Timestamped
@@ -137,6 +138,10 @@ class Partup(Keyed, Timestamped):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page on the tribe's host."""
+        return reverse("partups:detail", args=[self.pk])
 
     @property
     def is_draft(self) -> bool:

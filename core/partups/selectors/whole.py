@@ -3,12 +3,16 @@
 import uuid
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext
+
 from core.members.models import Member
 from core.partups import rules
 from core.partups.models import Closing, Offer, Opening, Participation, Partup
 from core.partups.selectors.offers import my_latest_offers, offers_to_answer
 from core.partups.selectors.standing import Standing, partners_of, standing_of, supporter_count
 from core.partups.selectors.visible import find_partup, openings_of
+
+MOST_CHAIRS = 12
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,27 @@ class SeenOpening:
     needs: list[str]
     my_offer: Offer | None
     takes_offers: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the reader's own offer waits for an answer."""
+        return self.my_offer is not None and self.my_offer.is_pending
+
+    @property
+    def seat_words(self) -> str:
+        """How many seats wait here, when it is more than one."""
+        free = self.opening.seats_free
+        if free < 2:
+            return ", ".join(self.needs)
+        return ngettext("%(count)s seat free", "%(count)s seats free", free) % {"count": free}
+
+    @property
+    def hours_words(self) -> str:
+        """How much time it asks."""
+        hours = self.opening.hours_a_week
+        if not hours:
+            return ""
+        return ngettext("%(count)s hour a week", "%(count)s hours a week", hours) % {"count": hours}
 
 
 @dataclass(frozen=True)
@@ -41,6 +66,22 @@ class WholePartup:
     def settled(self) -> list[SeenOpening]:
         """The openings that are filled or closed."""
         return [seen for seen in self.openings if not seen.opening.is_open]
+
+    @property
+    def first_seats(self) -> list[Participation]:
+        """The partners that are drawn on a chair."""
+        return self.team[:MOST_CHAIRS]
+
+    @property
+    def more_partners(self) -> int:
+        """How many partners stand behind the chairs."""
+        return len(self.team) - len(self.first_seats)
+
+    @property
+    def people_missing(self) -> int:
+        """How many more it takes until an open part-up runs."""
+        missing = self.partup.minimum_team - len(self.team)
+        return max(0, missing) if self.partup.state == Partup.State.OPEN else 0
 
     @property
     def closing(self) -> Closing | None:

@@ -55,8 +55,8 @@ def accept_offer(*, actor: Member, offer: Offer, words: str = "") -> Participati
 
     seat = take_seat(partup=partup, member=member, opening=opening)
     _answer(standing, offer, Offer.State.ACCEPTED, words)
-    record_offer(OfferEvent.ACCEPTED, offer, actor=actor)
     withdraw_quietly(Offer.objects.pending().filter(opening__partup=partup, member=member))
+    record_offer(OfferEvent.ACCEPTED, offer, actor=actor)
     if opening.is_filled:
         lapse_offers(opening.offers.all(), because=Offer.Lapse.FILLED)
     start_running_if_complete(partup)

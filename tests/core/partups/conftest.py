@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 
+from core.accounts.models import Account
 from core.partups import rules, services
 from core.partups.models import Opening, Partup
 from core.partups.services import NeedWish, OpeningWish
+from tenants.context import enter_tribe
+from tenants.models import Tribe
+from tests.support.clients import Visitor
 
 WORDS = {
     "name": "Quiet roads",
@@ -61,3 +65,39 @@ def join(ada) -> Callable[..., None]:
         return services.accept_offer(actor=ada, offer=offer)
 
     return seat
+
+
+class Inside:
+    """Somebody at alpha's host; the test stays in alpha after each answer."""
+
+    def __init__(self, account: Account, tribe: Tribe) -> None:
+        self.tribe = tribe
+        self.visitor = Visitor(account).to(tribe)
+
+    def get(self, *args: Any, **options: Any) -> Any:
+        """Ask for a page."""
+        with enter_tribe(self.tribe):
+            return self.visitor.get(*args, **options)
+
+    def post(self, *args: Any, **options: Any) -> Any:
+        """Send a form."""
+        with enter_tribe(self.tribe):
+            return self.visitor.post(*args, **options)
+
+
+@pytest.fixture
+def as_ada(ada, ada_account, alpha) -> Inside:
+    """Ada's browser at alpha's host."""
+    return Inside(ada_account, alpha)
+
+
+@pytest.fixture
+def as_bram(bram, bram_account, alpha) -> Inside:
+    """Bram's browser at alpha's host."""
+    return Inside(bram_account, alpha)
+
+
+@pytest.fixture
+def as_esra(esra, esra_account, alpha) -> Inside:
+    """Esra's browser at alpha's host."""
+    return Inside(esra_account, alpha)
