@@ -1,0 +1,82 @@
+"""What staff may look at: that tribes are there and how they stand, never what is in them."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from billing.models import StripeEvent
+from core.common.text import has_forbidden_characters
+from core.support.models import AuditEntry
+from tenants.fleet_state import lacks_migrations
+from tenants.models import Membership, SchemaState, Tribe
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows, newest first, and where the older ones begin (empty at the end)."""
+
+    rows: list[Any]
+    older: str
+
+
+def tribes(*, words: str = "", cursor: str = "") -> Page:
+    """Tribes by the moment they were founded; `words` are part of a name or an address."""
+    if has_forbidden_characters(words):
+        return Page(rows=[], older="")
+    found = Tribe.objects.select_related("organisation").annotate(
+        member_count=Coalesce(Subquery(_member_count()), 0),
+        applied=Subquery(SchemaState.objects.filter(pk=OuterRef("schema_name")).values("applied")),
+    )
+    if words:
+        named = Q(name__icontains=words) | Q(slug__icontains=words)
+        found = found.filter(named | Q(organisation__name__icontains=words))
+    page = _page(found, cursor)
+    for tribe in page.rows:
+        tribe.is_behind = tribe.applied is None or lacks_migrations(tribe.applied)
+    return page
+
+
+def stripe_events(*, only_troubled: bool = False, cursor: str = "") -> Page:
+    """The ledger of webhooks, the last to arrive first; a cursor is the key of an event."""
+    found = StripeEvent.objects.all()
+    if only_troubled:
+        found = found.filter(state__in=[StripeEvent.State.FAILED, StripeEvent.State.DEAD])
+    if cursor and not has_forbidden_characters(cursor):
+        moment = Subquery(StripeEvent.objects.filter(pk=cursor).values("received_at"))
+        found = found.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=cursor))
+    rows = list(found.order_by("-received_at", "-pk")[: PAGE_SIZE + 1])
+    return _cut(rows)
+
+
+def looks(*, cursor: str = "") -> Page:
+    """What staff looked at."""
+    return _page(AuditEntry.objects.select_related("account"), cursor)
+
+
+def _member_count() -> QuerySet[Any, Any]:
+    live = Membership.objects.filter(tribe=OuterRef("pk"), left_at=None).order_by()
+    return live.values("tribe").annotate(number=Count("pk")).values("number")
+
+
+def _page(rows: QuerySet[Any], cursor: str) -> Page:
+    """Keys sort by the moment they were made, so they are the cursor too."""
+    if last := _as_uuid(cursor):
+        rows = rows.filter(pk__lt=last)
+    return _cut(list(rows.order_by("-pk")[: PAGE_SIZE + 1]))
+
+
+def _cut(found: list[Any]) -> Page:
+    shown = found[:PAGE_SIZE]
+    return Page(rows=shown, older=str(shown[-1].pk) if len(found) > PAGE_SIZE else "")
+
+
+def _as_uuid(words: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(words)
+    except ValueError:
+        return None

@@ -1,0 +1,57 @@
+"""The staff host: looking, never touching; every look leaves a trace."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from core.support import selectors, services
+
+View = Callable[[HttpRequest], HttpResponse]
+LONGEST_SEARCH = 100
+
+
+def leaves_a_trace(view: View) -> View:
+    """Write down who looks at a page before it is shown."""
+
+    @wraps(view)
+    def looked_at(request: HttpRequest) -> HttpResponse:
+        services.record_look(actor=request.account, path=request.get_full_path())
+        return view(request)
+
+    return looked_at
+
+
+@never_cache
+@require_safe
+@leaves_a_trace
+def tribes(request: HttpRequest) -> HttpResponse:
+    """Show tribes and how they stand."""
+    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    page = selectors.tribes(words=words, cursor=request.GET.get("after", ""))
+    return render(request, "support/tribes.html", {"page": page, "words": words})
+
+
+@never_cache
+@require_safe
+@leaves_a_trace
+def webhooks(request: HttpRequest) -> HttpResponse:
+    """Show what Stripe said, and what became of it."""
+    only_troubled = request.GET.get("show") == "troubled"
+    page = selectors.stripe_events(
+        only_troubled=only_troubled, cursor=request.GET.get("after", "")[:LONGEST_SEARCH]
+    )
+    context = {"page": page, "only_troubled": only_troubled}
+    return render(request, "support/webhooks.html", context)
+
+
+@never_cache
+@require_safe
+@leaves_a_trace
+def looks(request: HttpRequest) -> HttpResponse:
+    """Show what staff looked at."""
+    page = selectors.looks(cursor=request.GET.get("after", ""))
+    return render(request, "support/looks.html", {"page": page})
