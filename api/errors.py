@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from core.common.errors import DomainError, InvalidInput, NotFound
 from core.common.validation import as_field_errors
@@ -75,5 +76,6 @@ def _fields(detail: Any, prefix: str = "") -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     for name, inner in pairs:
         if inner:
-            fields |= _fields(inner, f"{prefix}.{name}" if prefix else str(name))
+            whole = "" if name == api_settings.NON_FIELD_ERRORS_KEY else str(name)
+            fields |= _fields(inner, ".".join(part for part in (prefix, whole) if part))
     return fields

@@ -8,5 +8,6 @@ urlpatterns = [
     path("addresses/", include("api.v1.tribes.urls_addresses")),
     path("organisations/", include("api.v1.organisations.urls")),
     path("invitations/", include("api.v1.invitations.urls_public")),
+    path("", include("api.v1.inbox.urls")),
     path("schema/", include("api.v1.schema.urls")),
 ]

@@ -7,5 +7,8 @@ urlpatterns = [
     path("tribe/", include("api.v1.tribes.urls_tribe")),
     path("members/", include("api.v1.members.urls")),
     path("invitations/", include("api.v1.invitations.urls")),
+    path("", include("api.v1.partups.urls")),
+    path("", include("api.v1.activities.urls")),
+    path("", include("api.v1.conversations.urls")),
     path("schema/", include("api.v1.schema.urls")),
 ]

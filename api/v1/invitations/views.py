@@ -27,8 +27,8 @@ class InvitationsView(Door, generics.ListAPIView[Any]):
     serializer_class = InvitationSerializer
 
     def get_queryset(self) -> Any:
-        """Those that still work."""
-        return selectors.open_invitations().order_by()
+        """Those that still work: one's own, and all of them for a steward."""
+        return selectors.open_invitations(member=self.member).order_by()
 
     @extend_schema(request=InviteSerializer, responses={201: InvitationSerializer(many=True)})
     def post(self, request: Request) -> Response:

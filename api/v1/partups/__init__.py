@@ -1,0 +1,1 @@
+"""Part-ups, openings and offers."""

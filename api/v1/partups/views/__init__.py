@@ -1,0 +1,1 @@
+"""Part-ups from start to end."""
