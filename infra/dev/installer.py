@@ -5,11 +5,10 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 from infra.dev import lockfiles, paths, processes
-from infra.dev.progress import CannotGoOn, Ticker, say
+from infra.dev.progress import CannotGoOn, Step, step
 
 _FETCHED = re.compile(r"Downloading .*\(([\d.]+)\s*([kKMG]?i?B|bytes)\)")
 _MEGABYTES = {"bytes": 1e-6, "B": 1e-6, "kB": 1e-3, "KiB": 1.024e-3, "MB": 1, "MiB": 1.048576}
@@ -32,18 +31,16 @@ def install(*, lock: Path) -> None:
     text = lock.read_text()
     command, installer_name = _command()
     total = len(lockfiles.entries_of(text))
-    say(name="packages", text=f"installing {total} packages with {installer_name} ...")
-    started = time.monotonic()
-    with tempfile.NamedTemporaryFile("w", suffix=".lock") as build_tools:
+    doing = f"installing {total} with {installer_name}"
+    with (
+        step(name="packages", doing=doing) as current,
+        tempfile.NamedTemporaryFile("w", suffix=".lock") as build_tools,
+    ):
         build_tools.write(lockfiles.entries_for_building(text))
         build_tools.flush()
-        fetched = _follow([*command, "-r", build_tools.name], total=total)
-    fetched += _follow([*command, "-r", str(lock)], total=total)
-    seconds = time.monotonic() - started
-    say(
-        name="packages",
-        text=f"{total} packages in place, {_amount(fetched, installer_name)} ({seconds:.1f} s)",
-    )
+        fetched = _follow([*command, "-r", build_tools.name], current=current)
+        fetched += _follow([*command, "-r", str(lock)], current=current)
+        current.result = _amount(fetched, installer_name)
 
 
 def megabytes_in(line: str) -> float:
@@ -64,9 +61,9 @@ def _command() -> tuple[list[str], str]:
     return [str(paths.VENV_PYTHON), *into, *checked], "pip"
 
 
-def _follow(command: list[str], *, total: int) -> float:
+def _follow(command: list[str], *, current: Step) -> float:
     """Run an installer and show how far it is; returns the megabytes it said it fetched."""
-    ticker, fetched, seen, lines = Ticker(name="packages"), 0.0, 0, []
+    fetched, seen, lines = 0.0, 0, []
     process = processes.start(
         command,
         stdout=subprocess.PIPE,
@@ -79,8 +76,7 @@ def _follow(command: list[str], *, total: int) -> float:
         lines.append(line)
         fetched += megabytes_in(line)
         seen += bool(_SEEN.match(line))
-        ticker.show(f"{max(seen, 1)} of {total}, {fetched:.1f} MB fetched")
-    ticker.close()
+        current.show(f"{seen} seen, {fetched:.1f} MB fetched")
     if process.wait() != 0:
         last_words = "".join(lines[-15:])
         raise CannotGoOn(f"The packages could not be installed:\n{last_words}")

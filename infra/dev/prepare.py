@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 from infra.dev import messages
-from infra.dev.progress import say, step
+from infra.dev.progress import Step, say, step
 
 
 def main() -> None:
@@ -34,11 +34,24 @@ def main() -> None:
     _keep_welcome(settings.DATA_DIR / "welcome.json")
 
 
+class _Shown(io.StringIO):
+    """Keeps what a command says, and shows it as progress."""
+
+    def __init__(self, current: Step) -> None:
+        super().__init__()
+        self.current = current
+
+    def write(self, text: str) -> int:
+        if text.strip():
+            self.current.show(text.strip())
+        return super().write(text)
+
+
 def _call(command: str, *, name: str, doing: str, **options: object) -> None:
     from django.core.management import CommandError, call_command
 
-    said = io.StringIO()
     with step(name=name, doing=doing) as current:
+        said = _Shown(current)
         try:
             call_command(command, stdout=said, **options)
         except CommandError as error:

@@ -1,22 +1,18 @@
 """What the runner says while it works, and how it gives up."""
 
 import io
+import shutil
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_SHOW_EVERY_SECONDS = 10.0
+
 
 class CannotGoOn(Exception):
     """The runner stops here; the message tells a person what is so and what they can do."""
-
-
-class Step:
-    """One step under way; `result` is what its closing words will be."""
-
-    def __init__(self) -> None:
-        self.result = "done"
 
 
 class _Screen:
@@ -28,6 +24,7 @@ class _Screen:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._is_open = False
+        self.is_terminal = sys.stdout.isatty()
 
     def write(self, text: str) -> None:
         """Write whole lines."""
@@ -36,14 +33,23 @@ class _Screen:
             self._is_open = False
 
     def open_line(self, text: str) -> None:
-        """Write the beginning of a line."""
-        self.write(text)
-        self._is_open = True
-
-    def close_line(self, *, name: str, ending: str) -> None:
-        """Write the end of a line, or a line of its own when somebody spoke in between."""
+        """Write the beginning of a line; on a terminal, in place of the one that is open."""
         with self._lock:
-            self._put(f" {ending}\n" if self._is_open else f"  {name:<12} {ending}\n")
+            if self._is_open:
+                self._put("\r\x1b[2K" if self.is_terminal else "\n")
+            columns = shutil.get_terminal_size().columns
+            self._put(text[: columns - 1] if self.is_terminal else text)
+            self._is_open = True
+
+    def close_line(self, *, whole: str, ending: str, otherwise: str) -> None:
+        """Write the end of a line: what fits how it was left."""
+        with self._lock:
+            if not self._is_open:
+                self._put(f"{otherwise}\n")
+            elif self.is_terminal:
+                self._put(f"\r\x1b[2K{whole}\n")
+            else:
+                self._put(f"{ending}\n")
             self._is_open = False
 
     def _put(self, text: str) -> None:
@@ -56,6 +62,25 @@ class _Screen:
 
 
 _screen = _Screen()
+
+
+class Step:
+    """One step under way; `result` is what its closing words will be."""
+
+    def __init__(self, *, name: str, doing: str) -> None:
+        self.name = name
+        self.doing = doing
+        self.result = "done"
+        self.started = time.monotonic()
+        self._shown_at = self.started
+
+    def show(self, text: str) -> None:
+        """Show how far it is: in place on a terminal, else on a line of its own now and then."""
+        if _screen.is_terminal:
+            _screen.open_line(f"  {self.name:<12} {self.doing} ... {text}")
+        elif time.monotonic() - self._shown_at >= _SHOW_EVERY_SECONDS:
+            self._shown_at = time.monotonic()
+            say(name=self.name, text=text)
 
 
 def write(text: str) -> None:
@@ -71,36 +96,19 @@ def say(*, name: str, text: str) -> None:
 @contextmanager
 def step(*, name: str, doing: str) -> Iterator[Step]:
     """Say what is being done, and when it is done how long it took, on one line."""
-    started = time.monotonic()
+    current = Step(name=name, doing=doing)
     _screen.open_line(f"  {name:<12} {doing} ...")
-    current = Step()
     try:
         yield current
     except BaseException:
-        _screen.close_line(name=name, ending="stopped")
+        _close(current, "stopped")
         raise
-    seconds = time.monotonic() - started
-    _screen.close_line(name=name, ending=f"{current.result} ({seconds:.1f} s)")
+    _close(current, f"{current.result} ({time.monotonic() - current.started:.1f} s)")
 
 
-class Ticker:
-    """Progress within a step: one line rewritten on a terminal, else a new line now and then."""
-
-    def __init__(self, *, name: str, every_seconds: float = 10.0) -> None:
-        self.name = name
-        self.every_seconds = every_seconds
-        self.is_terminal = sys.stdout.isatty()
-        self.last_at = time.monotonic()
-
-    def show(self, text: str) -> None:
-        """Show how far it is."""
-        if self.is_terminal:
-            write(f"\r\x1b[2K  {self.name:<12} {text}")
-        elif time.monotonic() - self.last_at >= self.every_seconds:
-            self.last_at = time.monotonic()
-            say(name=self.name, text=text)
-
-    def close(self) -> None:
-        """Leave an empty line for what comes next."""
-        if self.is_terminal:
-            write("\r\x1b[2K")
+def _close(current: Step, ending: str) -> None:
+    _screen.close_line(
+        whole=f"  {current.name:<12} {current.doing} ... {ending}",
+        ending=f" {ending}",
+        otherwise=f"  {current.name:<12} {ending}",
+    )
