@@ -83,9 +83,10 @@ def work_of(
     standing = standing or standing_of(member=member, partup=partup)
     columns = selectors.board_of(member=member, partup=partup)
     is_on = rules.is_worked_on(partup)
+    seen = [SeenColumn(partup, one, see_all(one.rows, standing, back=back)) for one in columns]
     return Work(
         partup=partup,
-        columns=[SeenColumn(partup, one, see_all(one.rows, standing, back=back)) for one in columns],
+        columns=seen,
         can_add=is_on and policies.can_add(standing),
         can_move=is_on and policies.can_change(standing),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Prefetch, QuerySet, Window
@@ -95,7 +96,7 @@ def state_page(
     page = Paginator(found, PAGE_SIZE).get_page(number)
     return StatePage(
         state=state,
-        rows=rows_of(page.object_list, member),
+        rows=rows_of(cast("QuerySet[Activity]", page.object_list), member),
         total=page.paginator.count,
         previous_url=f"?page={page.number - 1}" if page.has_previous() else "",
         next_url=f"?page={page.number + 1}" if page.has_next() else "",
@@ -106,7 +107,7 @@ def rows_of(activities: "QuerySet[Activity]", member: Member) -> list[Row]:
     """Activities with their people, in two queries."""
     contributions = Contribution.objects.select_related("member").order_by("created_at", "id")
     found = activities.prefetch_related(Prefetch("contributions", contributions, to_attr="all"))
-    return [_row(activity, activity.all, member) for activity in found]  # type: ignore[attr-defined]
+    return [_row(activity, activity.all, member) for activity in found]
 
 
 def _row(activity: Activity, contributions: Iterable[Contribution], member: Member) -> Row:

@@ -63,7 +63,7 @@ def add_activity(
         due_date=due_date,
     )
     _check(activity, due_date_changed=True)
-    if partup.activities.count() >= rules.MOST_ACTIVITIES:  # type: ignore[attr-defined]
+    if partup.activities.count() >= rules.MOST_ACTIVITIES:
         raise TooManyActivities
 
     put_in_column(activity, state)
@@ -116,7 +116,7 @@ def remove_idea(*, actor: Member, activity: Activity) -> None:
     activity, standing = lock_activity(actor=actor, activity=activity)
     check_allowed(can_remove(standing, activity))
     rules.check_worked_on(standing.partup)
-    others = activity.contributions.exclude(member=actor)  # type: ignore[attr-defined]
+    others = activity.contributions.exclude(member=actor)
     if not activity.is_idea or others.exists():
         raise IdeaInUse
     record(ActivityEvent.REMOVED, actor=actor, activity=activity)

@@ -133,8 +133,8 @@ def _to_answer(actor: Member, contribution: Contribution) -> tuple[Activity, Con
     activity, standing = lock_activity(actor=actor, activity=contribution.activity)
     check_allowed(can_answer(standing))
     rules.check_worked_on(standing.partup)
-    found = activity.contributions.select_related("member")  # type: ignore[attr-defined]
-    contribution = found.filter(pk=contribution.pk).first()
-    if contribution is None:
+    found = activity.contributions.select_related("member")
+    offered = found.filter(pk=contribution.pk).first()
+    if offered is None:
         raise NotFound
-    return activity, contribution
+    return activity, offered
