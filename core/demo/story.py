@@ -69,7 +69,11 @@ class Opening:
 
 @dataclass(frozen=True, kw_only=True)
 class Activity:
-    """A piece of work; `due_in` counts days from today and is negative for the past."""
+    """
+    A piece of work, and who does it; of an idea, `by` says whose it is.
+
+    `due_in` counts days from today and is negative for the past.
+    """
 
     title: str
     state: str
@@ -131,6 +135,17 @@ class PartUp:
     def began_days_ago(self) -> float:
         """When its first words were written."""
         return self.opened_days_ago or self.created_days_ago or 0.0
+
+    @property
+    def partners(self) -> dict[str, float]:
+        """Who comes to be a partner, and since how many days."""
+        accepted = {
+            offer.by: offer.answered_ago or 0.0
+            for opening in self.openings
+            for offer in opening.offers
+            if offer.state == "accepted"
+        }
+        return {self.starter: self.began_days_ago} | accepted
 
 
 @dataclass(frozen=True, kw_only=True)

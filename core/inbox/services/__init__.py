@@ -12,6 +12,7 @@ from core.inbox.services.work import (
     keep_activity_in_step,
     keep_partup_in_step,
     keep_work_in_step,
+    work_put_off,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "mark_read",
     "tell",
     "tell_in_full",
+    "work_put_off",
 ]

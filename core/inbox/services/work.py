@@ -2,6 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db.models import QuerySet
 
@@ -19,11 +22,26 @@ Key = tuple[uuid.UUID, str, uuid.UUID]
 Wanted = dict[Key, dt.date | None]
 
 _ABOUT_ACTIVITIES = {*ActivityEvent.values, *ContributionEvent.values}
+_is_put_off: ContextVar[bool] = ContextVar("is_put_off", default=False)
+
+
+@contextmanager
+def work_put_off() -> Iterator[None]:
+    """
+    Leave what waits for people as it is until the block ends.
+
+    For many happenings at once: whoever asks for it brings each part-up in step afterwards.
+    """
+    token = _is_put_off.set(True)
+    try:
+        yield
+    finally:
+        _is_put_off.reset(token)
 
 
 def keep_work_in_step(event: Event) -> None:
     """Let what waits for people be what the part-up of an event says; harmless the second time."""
-    if event.partup_id is None or event.kind == MessageEvent.POSTED:
+    if _is_put_off.get() or event.partup_id is None or event.kind == MessageEvent.POSTED:
         return
     if event.kind in _ABOUT_ACTIVITIES:
         keep_activity_in_step(partup_id=event.partup_id, activity_id=event.subject_id)

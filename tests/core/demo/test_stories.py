@@ -51,16 +51,6 @@ def _sentences(text: str) -> Iterator[str]:
             yield plain
 
 
-def _partners(partup: PartUp) -> dict[str, float]:
-    """Who is partner at the end, and since how many days."""
-    since = {partup.starter: partup.began_days_ago}
-    for opening in partup.openings:
-        for offer in opening.offers:
-            if offer.state == "accepted" and offer.answered_ago is not None:
-                since[offer.by] = offer.answered_ago
-    return since
-
-
 def _end(partup: PartUp) -> float:
     """Days since the last moment at which people could still do something in it."""
     return partup.closed_days_ago or partup.stopped_days_ago or 0.0
@@ -197,7 +187,7 @@ def test_a_part_up_has_the_dates_of_its_state(tribe: Tribe, partup: PartUp):
 
 @each_partup
 def test_a_part_up_runs_when_its_minimum_team_is_there(tribe: Tribe, partup: PartUp):
-    team = len(_partners(partup))
+    team = len(partup.partners)
     if partup.state in {"draft", "open"}:
         assert team < partup.minimum_team
     if partup.state in {"running", "closing", "closed"}:
@@ -245,7 +235,7 @@ def test_offers_are_made_and_answered_while_a_seat_is_free(tribe: Tribe, partup:
 
 @each_partup
 def test_offers_are_answered_after_they_were_made(tribe: Tribe, partup: PartUp):
-    partners = _partners(partup)
+    partners = partup.partners
     for offer in (offer for opening in partup.openings for offer in opening.offers):
         if offer.state == "pending":
             assert offer.ago < 9
@@ -265,11 +255,14 @@ def test_offers_are_answered_after_they_were_made(tribe: Tribe, partup: PartUp):
 
 @each_partup
 def test_work_and_words_come_from_those_who_are_in_it(tribe: Tribe, partup: PartUp):
-    partners = _partners(partup)
+    partners = partup.partners
     assert not set(partup.supporters) & {partup.starter}
     for activity in partup.activities:
         assert set(activity.by) <= set(partners)
-        assert activity.ago <= partup.began_days_ago
+        assert -min(0, partup.ends_in_days) < activity.ago <= partup.began_days_ago
+        assert activity.state != "idea" or len(activity.by) <= 1
+        if activity.due_in is not None:
+            assert -activity.ago <= activity.due_in <= partup.ends_in_days
         assert (activity.done_ago is not None) == (activity.state == "done")
         assert activity.state in {"idea", "todo"} or activity.by
         if activity.done_ago is not None:

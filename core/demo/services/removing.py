@@ -1,0 +1,47 @@
+"""Taking the demo away, and nothing else."""
+
+from django.db import connection, transaction
+
+from billing.models import CheckoutAttempt, Invoice, TribeSubscription
+from core.accounts.models import Account
+from core.demo import selectors
+from core.inbox.models import Preference
+from core.mail.models import OutboxMessage
+from tenants.models import Organisation, OrganisationRole
+from tenants.provisioning import drop_schema
+
+
+@transaction.atomic
+def remove_demo() -> bool:
+    """
+    Remove the tribes, organisations and people of the demo; say whether there were any.
+
+    A demo organisation that got a real tribe stays, and so does a demo person who belongs to one.
+    """
+    tribes = list(selectors.demo_tribes())
+    _forget_payments()
+    connection.check_constraints()  # a table with keys still to be checked cannot be dropped
+    for tribe in tribes:
+        drop_schema(tribe)
+        tribe.delete()
+    bare = selectors.demo_organisations().filter(tribes=None)
+    OrganisationRole.objects.filter(organisation__in=bare).delete()
+    Organisation.objects.filter(pk__in=bare).delete()
+    _remove_people()
+    return bool(tribes)
+
+
+def _forget_payments() -> None:
+    """What somebody paid for while playing; Stripe, or what stands in for it, keeps its own."""
+    of_demo = {"account__organisation__in": selectors.demo_organisations()}
+    Invoice.objects.filter(**of_demo).delete()
+    TribeSubscription.objects.filter(**of_demo).delete()
+    CheckoutAttempt.objects.filter(**of_demo).delete()
+
+
+def _remove_people() -> None:
+    """Whoever belongs to nothing any more; their sessions and addresses go with them."""
+    alone = selectors.demo_accounts().filter(memberships=None, organisation_roles=None)
+    OutboxMessage.objects.filter(account__in=alone).delete()
+    Preference.objects.filter(account__in=alone).delete()
+    Account.objects.filter(pk__in=alone).delete()
