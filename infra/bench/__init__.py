@@ -1,0 +1,1 @@
+"""Benches: our way beside the usual way, in the same run, told as ratios."""
