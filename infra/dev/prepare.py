@@ -10,10 +10,12 @@ from pathlib import Path
 
 from infra.dev import messages
 from infra.dev.progress import Step, say, step
+from infra.dev.stopping import leave_on_signals
 
 
 def main() -> None:
     """Do every step; doing it again changes nothing."""
+    leave_on_signals()
     with step(name="translations", doing="compiling") as current:
         current.result = f"{messages.compile_all()} changed"
 
