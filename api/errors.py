@@ -1,5 +1,6 @@
 """Every refusal as RFC 9457 problem+json, with a stable code and a sentence for a person."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -66,6 +67,7 @@ def _answer(status: int, code: str, detail: str, errors: Any = None) -> Response
 
 def _fields(detail: Any, prefix: str = "") -> dict[str, list[str]]:
     """Flatten nested errors: `openings.0.title` for a field of a list."""
+    pairs: Iterable[tuple[Any, Any]]
     if isinstance(detail, dict):
         pairs = detail.items()
     elif isinstance(detail, list) and any(isinstance(entry, dict | list) for entry in detail):

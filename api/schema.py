@@ -43,7 +43,7 @@ class AutoSchema(SpectacularSchema):
         words = self.path.split("/")
         return [words[3]] if len(words) > 3 else ["api"]
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         responses = super()._get_response_bodies(direction)
         if direction != "response":
             return responses

@@ -30,7 +30,7 @@ class Door(APIView):
         return self.request._request.tribe
 
 
-def typed(serializer: type[Serializer[Any]], request: Request) -> dict[str, Any]:
+def typed(serializer: type[Serializer[Any]], request: Request) -> Any:
     """The checked input of a request; shape only, the rules are the service's."""
     reader = serializer(data=request.data)
     reader.is_valid(raise_exception=True)

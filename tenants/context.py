@@ -8,10 +8,10 @@ from typing import Any, ClassVar, TypeVar
 import structlog
 from celery import Task, shared_task
 from celery.exceptions import Reject
-from django.db import connection
 from django.db.models import QuerySet
 from django_tenants.utils import tenant_context
 
+from tenants.database import connection
 from tenants.models import Tribe
 
 Answer = TypeVar("Answer")
@@ -89,7 +89,8 @@ class TribeAwareTask(Task):
     def _live_tribe(self) -> Tribe:
         key = (self.request.headers or {}).get("tribe")
         connection.set_schema_to_public()
-        tribe = Tribe.objects.filter(pk=_as_uuid(key)).first()
+        found = _as_uuid(key)
+        tribe = Tribe.objects.filter(pk=found).first() if found else None
         if tribe is None:
             log.error("tribe_task_refused", task=self.name, tribe=key)
             raise Reject("There is no such tribe.", requeue=False)

@@ -2,8 +2,10 @@
 
 import redis
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpResponse, JsonResponse
+
+from tenants.database import connection
 
 
 def readiness() -> HttpResponse:

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 
 from core.accounts.models import Account
 from tenants import health, hosts
+from tenants.database import connection
 from tenants.sessions import SessionStore
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -49,12 +49,12 @@ class HostMiddleware:
         host = hosts.find_host(name)
         if host is None:
             return HttpResponseNotFound("There is nothing here.", content_type="text/plain")
-        request.host, request.tribe = host, host.tribe
+        request.host, request.tribe = host, host.tribe  # type: ignore[attr-defined]
         if host.kind is hosts.Kind.ACCOUNT:
             request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
         elif host.kind is hosts.Kind.STAFF:
             request.urlconf = settings.STAFF_URLCONF
-        elif host.is_behind:
+        elif host.is_behind or host.tribe is None:
             return _maintenance(request)
         else:
             connection.set_tenant(host.tribe)
@@ -64,7 +64,9 @@ class HostMiddleware:
         finally:
             connection.set_schema_to_public()
         if host.kind is hosts.Kind.ACCOUNT:
-            response._csp_replace = {"form-action": settings.ACCOUNT_FORM_ACTION}
+            response._csp_replace = {  # type: ignore[attr-defined]
+                "form-action": settings.ACCOUNT_FORM_ACTION
+            }
         return response
 
 

@@ -6,14 +6,14 @@ nothing stale ever decides: log-out, leaving, a ban or a missed payment act at t
 """
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
-from core.accounts.models import Session
+from core.accounts.models import Account, Session
 from core.common import clock
 from tenants.models import Tribe
 
@@ -59,7 +59,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row to write: django's own, and who and where it is for."""
-        row: Session = super().create_model_instance(data)
+        row = cast("Session", super().create_model_instance(data))
         key = data.get("_auth_user_id")
         row.account_id = uuid.UUID(key) if key else None
         row.kind, row.parent = self.kind, self.parent
@@ -92,6 +92,13 @@ def start_session(session: SessionStore, parent: Session) -> None:
     session.row, session.parent = None, parent
     session[SESSION_KEY] = str(parent.account_id)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = parent.account.get_session_auth_hash()
+    session[HASH_SESSION_KEY] = _holder(parent).get_session_auth_hash()
     session.set_expiry(parent.expire_date)
     session.save()
+
+
+def _holder(session: Session) -> Account:
+    """Whose session it is; one of the account host that codes were issued in has an account."""
+    if session.account is None:
+        raise ValueError("A session without an account opens no other.")
+    return session.account

@@ -7,6 +7,8 @@ urlpatterns = [
     path("tribes/", include("api.v1.tribes.urls")),
     path("addresses/", include("api.v1.tribes.urls_addresses")),
     path("organisations/", include("api.v1.organisations.urls")),
+    path("organisations/<uuid:organisation_id>/billing/", include("api.v1.billing.urls")),
+    path("plans/", include("api.v1.billing.urls_plans")),
     path("invitations/", include("api.v1.invitations.urls_public")),
     path("", include("api.v1.inbox.urls")),
     path("schema/", include("api.v1.schema.urls")),

@@ -7,6 +7,7 @@ SHARED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "core.ui",
+    "core.help",
     "core.mail",
     "core.accounts",
     "tenants",

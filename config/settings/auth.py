@@ -1,5 +1,7 @@
 """Who somebody is: allauth, on the account host only."""
 
+from typing import Any
+
 from config import env
 
 AUTH_USER_MODEL = "accounts.Account"
@@ -8,7 +10,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
         "UserAttributeSimilarityValidator",

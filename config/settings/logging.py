@@ -1,11 +1,13 @@
 """Log lines: for people at home, JSON in production; never names, addresses or texts."""
 
+from typing import Any
+
 import structlog
 
 from config import env
 
 _json = env.environment() == "production"
-_shared = [
+_shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -55,7 +55,7 @@ def _script(schema_name: str, scripts: Sequence[MigrationScript]) -> sql.Compose
         sql.SQL("SET LOCAL lock_timeout = {}").format(LOCK_TIMEOUT),
         sql.SQL("SET LOCAL search_path = {}, public").format(sql.Identifier(schema_name)),
         *(
-            sql.SQL(statement.rstrip().rstrip(";"))  # type: ignore[arg-type]
+            sql.SQL(statement.rstrip().rstrip(";"))
             for script in scripts
             for statement in script.statements
         ),

@@ -53,9 +53,10 @@ def migrate_tribes_behind() -> Report:
     order = SchemaTemplate.objects.latest("created_at").applied
     quick, slow = [], []
     for state in waiting:
-        missing = [scripts.get(name) for name in order if name not in set(state.applied)]
-        if all(script and script.is_replayable for script in missing):
-            quick.append((state.schema_name, missing))
+        missing = [name for name in order if name not in set(state.applied)]
+        known = [scripts[name] for name in missing if name in scripts]
+        if len(known) == len(missing) and all(script.is_replayable for script in known):
+            quick.append((state.schema_name, known))
         else:
             slow.append(state)
     _replay_all(quick, report)

@@ -55,7 +55,9 @@ def keep_scripts() -> None:
         plan = executor.migration_plan(tribe_targets(executor))
         if not plan or not executor.loader.applied_migrations:
             return
-        state = executor._create_project_state(with_applied_migrations=True)
+        state = executor._create_project_state(  # type: ignore[attr-defined]
+            with_applied_migrations=True
+        )
         scripts = []
         for migration, _backwards in plan:
             is_replayable = _is_replayable(migration)

@@ -37,7 +37,7 @@ class Access(models.TextChoices):
     ARCHIVED = "archived", _("archived")
 
 
-class Tribe(TenantMixin, Keyed, Timestamped):
+class Tribe(TenantMixin, Keyed, Timestamped):  # type: ignore[django-manager-missing]
     """A group that trusts each other and sets its own rules; its content is in its schema."""
 
     auto_create_schema = False
@@ -78,6 +78,14 @@ class Tribe(TenantMixin, Keyed, Timestamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_pending(self) -> bool:
+        return self.access_state == Access.PENDING
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.access_state == Access.SUSPENDED
 
     @property
     def host(self) -> str:

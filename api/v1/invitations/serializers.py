@@ -12,7 +12,15 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
 
     class Meta:
         model = Invitation
-        fields = ("id", "kind", "to_email", "uses", "max_uses", "created_at", "expires_at")
+        fields: tuple[str, ...] = (
+            "id",
+            "kind",
+            "to_email",
+            "uses",
+            "max_uses",
+            "created_at",
+            "expires_at",
+        )
 
 
 class InviteSerializer(serializers.Serializer[Any]):

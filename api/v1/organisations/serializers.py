@@ -13,7 +13,7 @@ class OrganisationSerializer(serializers.ModelSerializer[Any]):
 
     class Meta:
         model = Organisation
-        fields = ("id", "name", "country")
+        fields: tuple[str, ...] = ("id", "name", "country")
 
 
 class OrganisationDetailSerializer(OrganisationSerializer):

@@ -19,7 +19,6 @@ class NeedSerializer(serializers.ModelSerializer[Need]):
     class Meta:
         model = Need
         fields = ("words", "is_required")
-        extra_kwargs = {"words": {"validators": []}}
 
 
 class OpeningSerializer(serializers.ModelSerializer[Opening]):

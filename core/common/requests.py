@@ -1,0 +1,30 @@
+"""A request as the middleware leaves it for views."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from core.accounts.models import Account
+    from core.members.models import Member
+    from tenants.hosts import Host
+    from tenants.models import Tribe
+    from tenants.sessions import SessionStore
+
+
+class Request(HttpRequest):
+    """
+    Who asks, and where: for annotations only, no request is ever made of this class.
+
+    `account` is there behind every door that is not open to visitors, `tribe` and `member` on the
+    host of a tribe. A view that is open to visitors asks `is_signed_in` first.
+    """
+
+    account: "Account"
+    member: "Member"
+    tribe: "Tribe"
+    host: "Host"
+    htmx: "HtmxDetails"
+    session: "SessionStore"
