@@ -36,7 +36,7 @@ class OfferEvent(models.TextChoices):
 
     MADE = "offer.made", _("%(actor)s offered to help: %(opening)s")
     WITHDRAWN = "offer.withdrawn", _("%(actor)s took back the offer to help: %(opening)s")
-    ACCEPTED = "offer.accepted", _("%(member)s joined the team: %(opening)s")
+    ACCEPTED = "offer.accepted", _("%(actor)s welcomed %(member)s to the team: %(opening)s")
     DECLINED = "offer.declined", _("%(actor)s declined the offer of %(member)s: %(opening)s")
     REMINDED = "offer.reminded", _("The offer of %(member)s has waited five days: %(opening)s")
     LAPSED = "offer.lapsed", _("The offer of %(member)s lapsed: %(opening)s")

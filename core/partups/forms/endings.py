@@ -31,18 +31,20 @@ class StopForm(forms.Form):
 
 
 class ClosingForm(forms.Form):
-    """The three questions, and thanks."""
+    """The three questions, and thanks; to save it for later nothing is required."""
+
+    use_required_attribute = False
 
     outcome = forms.ChoiceField(
         label=_("Did it become what you wanted?"),
         choices=Closing.Outcome.choices,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Say how it went first; then you can close it.")},
     )
     result = forms.CharField(
         label=_("What came of it?"),
         help_text=_("The result beside what you intended."),
-        required=False,
+        error_messages={"required": _("Write down first what came of it.")},
         widget=writing_space(rows=4, longest=2000),
     )
     learned = forms.CharField(
@@ -56,3 +58,9 @@ class ClosingForm(forms.Form):
         required=False,
         widget=writing_space(rows=3, longest=2000),
     )
+
+    def __init__(self, *args: Any, is_for_later: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if is_for_later:
+            for field in self.fields.values():
+                field.required = False

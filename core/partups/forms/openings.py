@@ -41,6 +41,13 @@ class OpeningForm(forms.Form):
     )
     deadline = forms.DateField(label=_("Offers until"), required=False, widget=DayInput)
 
+    @property
+    def says_more(self) -> bool:
+        """Whether there is something to see behind "more about this opening"."""
+        rest = ("text", "welcome", "hours_a_week", "deadline")
+        is_typed = any(self[name].value() for name in rest)
+        return is_typed or str(self["seats"].value()) != "1" or bool(self.errors)
+
     def wish(self) -> OpeningWish:
         """What was typed, for the service."""
         typed = self.cleaned_data

@@ -10,29 +10,29 @@ from core.partups.models import Offer, Participation, Partup
 from core.partups.models.partups import OPEN_TO_EVERYONE
 
 
-def partners(partup_id: uuid.UUID) -> QuerySet[Member]:
+def partners(partup_id: uuid.UUID | None) -> QuerySet[Member]:
     """Those who are partners of a part-up now."""
     return Member.objects.present().filter(_has(Participation.objects.partners(), partup_id))
 
 
-def people_inside(partup_id: uuid.UUID) -> QuerySet[Member]:
+def people_inside(partup_id: uuid.UUID | None) -> QuerySet[Member]:
     """Partners, and those who follow it and may still see it."""
     follows = _has(Participation.objects.supporters(), partup_id)
     is_partner = _has(Participation.objects.partners(), partup_id)
     return Member.objects.present().filter(Q(is_partner) | Q(follows) & Q(_is_open(partup_id)))
 
 
-def people_who_see(partup_id: uuid.UUID) -> QuerySet[Member]:
+def people_who_see(partup_id: uuid.UUID | None) -> QuerySet[Member]:
     """Everybody who may see a part-up."""
     is_partner = _has(Participation.objects.partners(), partup_id)
     return Member.objects.present().filter(Q(is_partner) | Q(_is_open(partup_id)))
 
 
-def _has(places: QuerySet[Participation], partup_id: uuid.UUID) -> Exists:
+def _has(places: QuerySet[Participation], partup_id: uuid.UUID | None) -> Exists:
     return Exists(places.filter(partup=partup_id, member=OuterRef("pk")))
 
 
-def _is_open(partup_id: uuid.UUID) -> Exists:
+def _is_open(partup_id: uuid.UUID | None) -> Exists:
     return Exists(Partup.objects.filter(OPEN_TO_EVERYONE, pk=partup_id))
 
 

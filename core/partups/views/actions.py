@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.partups import policies
+from core.partups import policies, registry
 from core.partups.selectors import WholePartup
 
 
@@ -41,8 +41,10 @@ def actions_for(whole: WholePartup) -> Actions:
 
 def _best_for_partner(whole: WholePartup) -> Action | None:
     partup = whole.partup
-    if partup.is_draft:
+    if partup.is_draft and (whole.wanted or registry.has_work(partup)):
         return _post(_("Open this part-up"), "partups:open", partup.pk, "flag")
+    if partup.is_draft:
+        return _add_opening(whole)
     if partup.is_closing:
         return _link(_("Look back together"), "partups:closing", partup.pk, "flag")
     if whole.offers:
@@ -56,8 +58,8 @@ def _beside_for_partner(whole: WholePartup) -> Iterator[Action]:
     partup = whole.partup
     if partup.is_draft:
         yield _link(_("Edit"), "partups:edit", partup.pk, "pencil")
-    if partup.is_draft or partup.is_working:
-        yield _link(_("Add an opening"), "partups:add_opening", partup.pk, "user-plus")
+    if partup.is_working or (partup.is_draft and whole.wanted):
+        yield _add_opening(whole)
 
 
 def _rare_for_partner(whole: WholePartup) -> Iterator[Action]:
@@ -103,6 +105,10 @@ def _following(whole: WholePartup) -> Action | None:
     if whole.partup.is_live and policies.can_follow(whole.standing):
         return _post(_("Follow"), "partups:follow", whole.partup.pk, "bell")
     return None
+
+
+def _add_opening(whole: WholePartup) -> Action:
+    return _link(_("Add an opening"), "partups:add_opening", whole.partup.pk, "user-plus")
 
 
 def _link(label: str, view: str, key: object, icon: str) -> Action:

@@ -57,11 +57,13 @@ def look_back(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
     insist(policies.can_close(whole.standing))
     if not partup.is_closing:
         return redirect("partups:ended" if partup.is_closed else "partups:detail", partup.pk)
-    form = ClosingForm(request.POST or None, initial=_answers(whole.closing))
+    is_for_later = request.method == "POST" and request.POST.get("do") != CLOSE
+    now = _answers(whole.closing)
+    form = ClosingForm(request.POST or None, initial=now, is_for_later=is_for_later)
     if request.method == "POST" and form.is_valid():
         with reporting_to(form):
             services.answer_closing(actor=request.member, partup=partup, **form.cleaned_data)
-            if request.POST.get("do") != CLOSE:
+            if is_for_later:
                 messages.success(request, _("Saved. Your partners can add to it."))
                 return redirect("partups:closing", partup.pk)
             services.close_partup(actor=request.member, partup=partup)
