@@ -10,7 +10,7 @@ from core.demo.story import Tribe as TribeStory
 from core.inbox.models import Pointer
 from tenants.models import Tribe
 
-_EVERY_DAYS = 4
+_EVERY_DAYS = 7
 _LAST_READ_AGO = 5.05
 
 
