@@ -1,7 +1,6 @@
 """What is typed about activities; the rules are the model's own."""
 
 import uuid
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -32,14 +31,9 @@ class AddActivityForm(_ActivityFields):
         label=_("Where does it stand?"),
         choices=Activity.State.choices,
         initial=Activity.State.TODO,
-        required=False,
     )
     is_mine = forms.BooleanField(label=_("I will do this"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
-
-    def clean_state(self) -> Any:
-        """To do, where nothing was chosen."""
-        return self.cleaned_data["state"] or Activity.State.TODO
 
 
 class EditActivityForm(_ActivityFields):

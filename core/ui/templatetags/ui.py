@@ -96,11 +96,19 @@ def menu(
     label: str,
     icon: str = "",
     tone: str = "quiet",
+    size: str = "medium",
 ) -> SafeString:
     """This will put the content (links and small forms) in a menu behind a button."""
     return render_to_string(
         "components/menu.html",
-        {"content": content, "id": id, "label": label, "icon": icon, "tone": tone},
+        {
+            "content": content,
+            "id": id,
+            "label": label,
+            "icon": icon,
+            "tone": tone,
+            "size": size,
+        },
     )
 
 

@@ -71,7 +71,8 @@ def test_everything_in_a_column_has_a_page(ada_there, counting, partup):
 
 def test_a_line_is_enough_to_add(ada_there, alpha, partup):
     response = ada_there.post(
-        f"/activities/of/{partup.pk}/add/?back=board", {"title": "Count", "is_mine": "on"}
+        f"/activities/of/{partup.pk}/add/?back=board",
+        {"title": "Count", "state": "todo", "is_mine": "on"},
     )
 
     assert response.url == f"/activities/of/{partup.pk}/board/"
@@ -97,7 +98,7 @@ def test_a_whole_form_adds_everything(ada_there, alpha, partup):
 
 
 def test_a_form_sent_twice_adds_once(ada_there, alpha, partup):
-    form = {"title": "Count", "key": str(uuid.uuid4())}
+    form = {"title": "Count", "state": "todo", "key": str(uuid.uuid4())}
     ada_there.post(f"/activities/of/{partup.pk}/add/", form)
     ada_there.post(f"/activities/of/{partup.pk}/add/", form)
 
@@ -119,7 +120,9 @@ def test_a_form_sent_twice_adds_once(ada_there, alpha, partup):
     ],
 )
 def test_a_refused_form_keeps_what_was_typed(ada_there, alpha, partup, typed, sentence):
-    response = ada_there.post(f"/activities/of/{partup.pk}/add/", {"text": "Kept words", **typed})
+    response = ada_there.post(
+        f"/activities/of/{partup.pk}/add/", {"text": "Kept words", "state": "todo", **typed}
+    )
 
     html = words_of(response)
     assert response.status_code == 422
@@ -133,7 +136,9 @@ def test_a_refused_form_keeps_what_was_typed(ada_there, alpha, partup, typed, se
 def test_after_the_end_a_form_says_so(ada_there, alpha, partup, end):
     end("stopped")
 
-    response = ada_there.post(f"/activities/of/{partup.pk}/add/", {"title": "Too late"})
+    response = ada_there.post(
+        f"/activities/of/{partup.pk}/add/", {"title": "Too late", "state": "todo"}
+    )
 
     assert response.status_code == 422
     assert "came to its end" in words_of(response)

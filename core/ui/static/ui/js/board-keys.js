@@ -22,11 +22,11 @@ customElements.define("board-keys", class extends HTMLElement {
     // At the edge of the board too: there the browser would leave the page.
     event.preventDefault();
     const button = card.querySelector(`button[name="to"][value="${goals[event.key]}"]`);
-    if (button) button.form.requestSubmit(button);
+    if (button) button.click();
   }
 
   findBack() {
-    const card = moved && this.querySelector(`#${CSS.escape(moved)}`);
+    const card = moved ? this.querySelector(`#${CSS.escape(moved)}`) : null;
     moved = "";
     card?.querySelector("a")?.focus();
   }
