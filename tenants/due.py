@@ -59,9 +59,7 @@ def cancel(*, dedupe_key: str) -> None:
     DueJob.objects.filter(dedupe_key=dedupe_key, done_at=None).delete()
 
 
-def run_due(
-    *, limit: int = 100, at: dt.datetime | None = None, tribe: Tribe | None = None
-) -> int:
+def run_due(*, limit: int = 100, at: dt.datetime | None = None, tribe: Tribe | None = None) -> int:
     """
     Do what is due, fairly over the tribes or in one of them; return how many jobs were done.
 
