@@ -56,7 +56,9 @@ def who_does_it(event: Event) -> QuerySet[Member]:
 
 def who_invited(event: Event) -> QuerySet[Member]:
     """Whoever invited somebody who joined."""
-    return Member.objects.present().filter(pk=event.actor.invited_by_id if event.actor else None)
+    if event.actor is None or event.actor.invited_by_id is None:
+        return Member.objects.none()
+    return Member.objects.present().filter(pk=event.actor.invited_by_id)
 
 
 class Mail(Enum):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,15 +12,15 @@ from django.db.models.functions import Coalesce
 from core.accounts.models import Account, hue_of, initials_of
 from core.inbox import rules
 from core.inbox.models import Pointer, Preference, WorkPointer
-from tenants import policies, selectors
+from tenants import selectors
 from tenants.hydration import Card, Reference, hydrate
 from tenants.models import Membership, Tribe
 
 PAGE_SIZE = 30
-MOST_WORK = 300
+MOST_WORK = 500
 # Which hydration shows what waits for somebody: only while it does.
 SHOWN_BY = {
-    WorkPointer.Kind.ACTIVITY.value: "work",
+    WorkPointer.Kind.ACTIVITY.value: "activity",
     WorkPointer.Kind.CONTRIBUTION.value: "waiting.contribution",
     WorkPointer.Kind.OFFER.value: "waiting.offer",
     WorkPointer.Kind.PARTUP.value: "team",
@@ -150,14 +149,14 @@ def still_waits(*, account: Account, pointer: Pointer) -> bool:
 
 def work_of(account: Account, *kinds: str) -> list[WorkItem]:
     """
-    What waits for somebody over all tribes, soonest first: two statements.
+    What waits for somebody over all tribes, each kind soonest first: two statements.
 
     What they may not see (any more) is left out.
     """
     pointers = list(
         WorkPointer.objects.filter(account=account.pk, kind__in=kinds)
         .select_related("tribe")
-        .order_by(F("due_date").asc(nulls_last=True), "id")[:MOST_WORK]
+        .order_by("-kind", F("due_date").asc(nulls_last=True), "id")[:MOST_WORK]
     )
     references = [Reference(one.tribe, SHOWN_BY[one.kind], one.object_id) for one in pointers]
     cards = hydrate(account=account, references=references)
@@ -171,15 +170,6 @@ def work_of(account: Account, *kinds: str) -> list[WorkItem]:
 def wants_mail(account_id: uuid.UUID) -> bool:
     """Whether somebody wants mail about what needs them."""
     return not Preference.objects.filter(pk=account_id, wants_mail=False).exists()
-
-
-def readable_unread(memberships: Iterable[Membership]) -> int:
-    """How much is unread in the tribes that can be read."""
-    return sum(
-        membership.unread  # type: ignore[attr-defined]
-        for membership in memberships
-        if policies.is_readable(membership.tribe.access_state)
-    )
 
 
 def _hydrated(account: Account, pointers: list[Pointer]) -> list[Notice]:

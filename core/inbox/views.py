@@ -5,7 +5,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.accounts.models import Account
 from core.common.errors import NotFound
+from core.common.requests import Request
 from core.inbox import mails, selectors, services
 
 
 @never_cache
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: Request) -> HttpResponse:
     """Show what happened where the reader takes part, by part-up; looking marks nothing read."""
     after = request.GET.get("after", "")
     context = {
@@ -32,7 +33,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def open_pointer(request: HttpRequest, pointer_id: uuid.UUID) -> HttpResponse:
+def open_pointer(request: Request, pointer_id: uuid.UUID) -> HttpResponse:
     """Mark one line as read, and lead to what it is about."""
     try:
         services.mark_read(actor=request.account, pointer_id=pointer_id)
@@ -46,14 +47,14 @@ def open_pointer(request: HttpRequest, pointer_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: Request) -> HttpResponse:
     """Mark everything as read that was there when the page was made."""
     services.mark_all_read(actor=request.account, until=_moment(request.POST.get("until", "")))
     return redirect("inbox:list")
 
 
 @require_POST
-def choose_mail(request: HttpRequest) -> HttpResponse:
+def choose_mail(request: Request) -> HttpResponse:
     """Start or stop mail about what needs the reader."""
     wants_mail = request.POST.get("wants_mail") == "yes"
     services.choose_mail(actor=request.account, wants_mail=wants_mail)
@@ -67,14 +68,15 @@ def choose_mail(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, token: str) -> HttpResponse:
+def stop(request: Request, token: str) -> HttpResponse:
     """
     Stop mail from a link in a mail, without signing in.
 
     Following the link only asks: mail scanners follow links. A POST stops, also the one-click
     kind that mail programs send (RFC 8058), which comes without a cookie.
     """
-    account = Account.objects.filter(pk=mails.account_of_token(token)).first()
+    account_id = mails.account_of_token(token)
+    account = Account.objects.filter(pk=account_id).first() if account_id else None
     if account is None:
         raise Http404
     if request.method == "POST":

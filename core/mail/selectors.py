@@ -42,7 +42,7 @@ def local_mails(*, to: str = "", limit: int = 100) -> list[LocalMail]:
     """The newest mails in the mailbox folder, newest first; `to` is a part of the address."""
     if not is_mailbox_open():
         return []
-    files = sorted(Path(settings.MAILBOX_DIR).glob("*.log"), key=_age, reverse=True)
+    files = sorted(Path(str(settings.MAILBOX_DIR)).glob("*.log"), key=_age, reverse=True)
     found: list[LocalMail] = []
     for file in files:
         mails = reversed(_read(file))
@@ -57,7 +57,7 @@ def _age(file: Path) -> tuple[float, str]:
 
 
 def _read(file: Path) -> list[LocalMail]:
-    mails = []
+    mails: list[LocalMail] = []
     for part in (file.read_bytes() + b"\n").split(_BETWEEN):
         if not part.strip():
             continue

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.common.requests import Request
 from core.support import selectors, services
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[Request], HttpResponse]
 LONGEST_SEARCH = 100
 
 
@@ -18,7 +19,7 @@ def leaves_a_trace(view: View) -> View:
     """Write down who looks at a page before it is shown."""
 
     @wraps(view)
-    def looked_at(request: HttpRequest) -> HttpResponse:
+    def looked_at(request: Request) -> HttpResponse:
         services.record_look(actor=request.account, path=request.get_full_path())
         return view(request)
 
@@ -28,7 +29,7 @@ def leaves_a_trace(view: View) -> View:
 @never_cache
 @require_safe
 @leaves_a_trace
-def tribes(request: HttpRequest) -> HttpResponse:
+def tribes(request: Request) -> HttpResponse:
     """Show tribes and how they stand."""
     words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     page = selectors.tribes(words=words, cursor=request.GET.get("after", ""))
@@ -38,7 +39,7 @@ def tribes(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @leaves_a_trace
-def webhooks(request: HttpRequest) -> HttpResponse:
+def webhooks(request: Request) -> HttpResponse:
     """Show what Stripe said, and what became of it."""
     only_troubled = request.GET.get("show") == "troubled"
     page = selectors.stripe_events(
@@ -51,7 +52,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @leaves_a_trace
-def looks(request: HttpRequest) -> HttpResponse:
+def looks(request: Request) -> HttpResponse:
     """Show what staff looked at."""
     page = selectors.looks(cursor=request.GET.get("after", ""))
     return render(request, "support/looks.html", {"page": page})

@@ -33,7 +33,7 @@ def _has(places: QuerySet[Participation], partup_id: uuid.UUID | None) -> Exists
 
 
 def _is_open(partup_id: uuid.UUID | None) -> Exists:
-    return Exists(Partup.objects.filter(OPEN_TO_EVERYONE, pk=partup_id))
+    return Exists(Partup.objects.filter(OPEN_TO_EVERYONE, pk__in=[partup_id]))
 
 
 def end_date_of_live(partup_id: uuid.UUID) -> dt.date | None:

@@ -1,0 +1,21 @@
+"""What home pages gather from the rooms below."""
+
+from core.home.selectors.frame import RailTribe, access_notice, rail_tribes
+from core.home.selectors.landing import plans_in_words
+from core.home.selectors.personal import HomePage, WorkPeriod, greeting, home_page, work_page
+from core.home.selectors.tribe import TribePage, rules_in_words, tribe_page
+
+__all__ = [
+    "HomePage",
+    "RailTribe",
+    "TribePage",
+    "WorkPeriod",
+    "access_notice",
+    "greeting",
+    "home_page",
+    "plans_in_words",
+    "rail_tribes",
+    "rules_in_words",
+    "tribe_page",
+    "work_page",
+]

@@ -1,0 +1,96 @@
+"""What the frame of every page shows."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.accounts.models import Account
+from core.common import clock
+from core.inbox.selectors import memberships_with_unread
+from tenants import policies
+from tenants.models import Membership, Tribe
+from tenants.models.tribes import Access
+
+TELL_EVERYBODY = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class RailTribe:
+    """One of somebody's own tribes in the rail, with what is unread there."""
+
+    name: str
+    url: str
+    hue: int
+    unread: int
+    is_current: bool
+    is_open: bool
+    state: str
+
+
+def rail_tribes(account: Account, *, current_id: uuid.UUID | None = None) -> list[RailTribe]:
+    """The tribes somebody belongs to, by name, with their badges: one statement."""
+    return [
+        RailTribe(
+            name=membership.tribe.name,
+            url=membership.tribe.url,
+            hue=membership.tribe.hue,
+            unread=_unread(membership),
+            is_current=membership.tribe_id == current_id,
+            is_open=policies.is_open(membership.tribe.access_state),
+            state=membership.tribe.get_access_state_display(),
+        )
+        for membership in memberships_with_unread(account)
+    ]
+
+
+def access_notice(
+    *, tribe: Tribe, access_state: str, account: Account, is_steward: bool
+) -> dict[str, Any] | None:
+    """
+    What the people of a tribe should know about its paying, or None when all is well.
+
+    A trial is told to stewards, and in its last week to everybody; late payment to stewards;
+    what stops the work to everybody. Who may pay gets the way there.
+    """
+    found = _notice(tribe, access_state, is_steward)
+    if found is None:
+        return None
+    tone, text = found
+    notice = {"tone": tone, "text": text, "url": "", "label": ""}
+    if policies.can_manage(account, tribe.organisation):
+        path = reverse(
+            "tenants:organisation",
+            kwargs={"organisation_id": tribe.organisation_id},
+            urlconf=settings.PUBLIC_SCHEMA_URLCONF,
+        )
+        notice |= {"url": f"{settings.ACCOUNT_ORIGIN}{path}", "label": _("Plan and paying")}
+    return notice
+
+
+def _notice(tribe: Tribe, access_state: str, is_steward: bool) -> tuple[str, str] | None:
+    until = tribe.access_until
+    if access_state == Access.TRIALING and until:
+        if not is_steward and until - clock.now() > TELL_EVERYBODY:
+            return None
+        return "info", _("This tribe is on trial until %(day)s.") % {"day": _day(until, tribe)}
+    if access_state in {Access.PAST_DUE, Access.GRACE} and is_steward:
+        return "warning", _("The payment for this tribe is late. Nothing is lost.")
+    if access_state in {Access.READ_ONLY, Access.CANCELLED}:
+        return "bad", _("This tribe can be read, but nothing can be changed now.")
+    return None
+
+
+def _day(moment: dt.datetime, tribe: Tribe) -> str:
+    return date_format(clock.local_date(time_zone=tribe.time_zone, at=moment), "j F")
+
+
+def _unread(membership: Membership) -> int:
+    """What a closed tribe holds cannot be read, so it does not call."""
+    number: int = membership.unread  # type: ignore[attr-defined]
+    return number if policies.is_readable(membership.tribe.access_state) else 0

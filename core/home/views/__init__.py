@@ -1,0 +1,1 @@
+"""Home on the account host, and the front page of a tribe."""
