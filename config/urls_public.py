@@ -6,11 +6,16 @@ from django.urls import include, path
 urlpatterns = [
     path("api/v1/", include("api.v1.urls_public")),
     path("", include("tenants.urls.public")),
+    path("help/", include("core.help.urls")),
+    path("invitations/", include("core.members.urls.public")),
     path("account/", include("core.accounts.urls.own")),
     path("account/", include("core.accounts.urls.sign_in")),
-    path("_allauth/", include("allauth.headless.urls")),
+    path("", include("billing.urls.pages")),
+    path("webhooks/", include("billing.urls.webhooks")),
+    path("_allauth/", include("core.accounts.urls.headless")),
     path("dev/", include("core.mail.urls")),
     path("inbox/", include("core.inbox.urls")),
+    path("", include("core.home.urls.account")),
 ]
 
 if settings.ENVIRONMENT == "development":

@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("api/v1/", include("api.v1.urls_tribe")),
     path("session/", include("tenants.urls.entrance")),
+    path("", include("core.home.urls.tribe")),
+    path("", include("core.members.urls.tribe")),
     path("conversations/", include("core.conversations.urls")),
     path("partups/", include("core.partups.urls")),
     path("activities/", include("core.activities.urls")),

@@ -1,5 +1,6 @@
 """Which host a request is for: one of ours, or a tribe's."""
 
+import re
 import time
 from dataclasses import dataclass
 from enum import Enum
@@ -11,6 +12,7 @@ from tenants.models import Hostname, SchemaState, Tribe
 
 CACHE_SECONDS = 30
 STAFF_NAME = "staff"
+_LABEL = re.compile(r"[a-z0-9-]{1,63}")
 
 
 class Kind(Enum):
@@ -44,7 +46,7 @@ def find_host(name: str) -> Host | None:
     if name == base:
         return Host(Kind.ACCOUNT)
     label, dot, rest = name.partition(".")
-    if not dot or rest != base:
+    if not dot or rest != base or not _LABEL.fullmatch(label):
         return None
     if label == STAFF_NAME:
         return Host(Kind.STAFF)

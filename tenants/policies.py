@@ -1,7 +1,7 @@
 """Who may, as far as organisations and paying go."""
 
 from core.accounts.models import Account
-from tenants.models import Organisation, OrganisationRole
+from tenants.models import Organisation, OrganisationRole, Tribe
 from tenants.models.tribes import Access
 
 _OPEN = {Access.TRIALING, Access.ACTIVE, Access.PAST_DUE, Access.GRACE}
@@ -18,6 +18,11 @@ def can_manage(account: Account, organisation: Organisation) -> bool:
     """Owners and admins run an organisation; a billing contact only pays."""
     roles = {OrganisationRole.Role.OWNER, OrganisationRole.Role.ADMIN}
     return organisation.roles.filter(account=account, role__in=roles).exists()
+
+
+def can_drop(account: Account, tribe: Tribe) -> bool:
+    """Its founder drops a tribe, while it waits for a trial or a payment."""
+    return tribe.access_state == Access.PENDING and tribe.founder_id == account.pk
 
 
 def can_see_organisation(account: Account, organisation: Organisation) -> bool:

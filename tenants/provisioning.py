@@ -145,6 +145,8 @@ def provision_schema(tribe: Tribe) -> None:
 def drop_schema(tribe: Tribe) -> None:
     """Drop the schema of a tribe with all it holds; doing it twice is harmless."""
     quoted = connection.ops.quote_name(tribe.schema_name)
+    # PostgreSQL drops no table whose foreign keys this very transaction still has to check.
+    connection.check_constraints()
     with connection.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {quoted} CASCADE")
     SchemaState.objects.filter(pk=tribe.schema_name).delete()

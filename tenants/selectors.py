@@ -3,11 +3,11 @@
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from core.accounts.models import Account
-from tenants.models import Hostname, Membership, Organisation, Tribe
-from tenants.slugs import ADDRESS_TAKEN, check_slug
+from tenants.models import Hostname, Membership, Organisation, OrganisationRole, Tribe
+from tenants.slugs import ADDRESS_TAKEN, check_slug, is_slug, suggest_slug
 
 
 def live_memberships(account: Account) -> QuerySet[Membership]:
@@ -31,6 +31,22 @@ def organisations_of(account: Account) -> QuerySet[Organisation]:
     return Organisation.objects.filter(roles__account=account).distinct().order_by("name")
 
 
+def organisations_managed_by(account: Account) -> list[Organisation]:
+    """The organisations an account adds tribes to, by name."""
+    roles = [OrganisationRole.Role.OWNER, OrganisationRole.Role.ADMIN]
+    mine = OrganisationRole.objects.filter(account=account, role__in=roles)
+    return list(
+        Organisation.objects.filter(pk__in=mine.values("organisation")).order_by("name", "pk")
+    )
+
+
+def tribes_of_organisation(*, organisation: Organisation, account: Account) -> list[Tribe]:
+    """Its tribes by name; `is_mine` tells which of them the account belongs to."""
+    keys = Membership.objects.filter(tribe=OuterRef("pk"), account=account, left_at=None)
+    tribes = Tribe.objects.filter(organisation=organisation).annotate(is_mine=Exists(keys))
+    return list(tribes.order_by("name", "pk"))
+
+
 def pending_tribe_of(account: Account) -> Tribe | None:
     """The tribe an account founded that waits for a trial or a payment."""
     return Tribe.objects.filter(founder=account, access_state="pending").first()
@@ -44,4 +60,16 @@ def why_address_is_not_free(slug: str) -> str:
         return str(error.messages[0])
     if Hostname.objects.filter(domain=slug).exists():
         return str(ADDRESS_TAKEN)
+    return ""
+
+
+def suggest_address(wish: str) -> str:
+    """A free address that looks like what somebody wished for; empty when none comes to mind."""
+    base = suggest_slug(wish)[:34].strip("-") or "new-tribe"
+    endings = ["", "-tribe", *(f"-{number}" for number in range(2, 10))]
+    candidates = [base + ending for ending in endings]
+    taken = set(Hostname.objects.filter(domain__in=candidates).values_list("domain", flat=True))
+    for candidate in candidates:
+        if candidate not in taken and is_slug(candidate):
+            return candidate
     return ""

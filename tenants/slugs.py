@@ -25,9 +25,18 @@ RESERVED = frozenset(
     """.split()
 )
 
-# Digits and letters that look like others; "supp0rt" must not pass where "support" does not.
-_LOOKALIKES = str.maketrans("0135478", "olestab")
+# What looks alike is folded together, in the wish and in the reserved names: "supp0rt" must not
+# pass where "support" does not, nor "admln" for "admin".
+_LOOKALIKES = str.maketrans("01l34578", "oiieastb")
 _GLUED = re.compile(r"[-_]")
+
+
+def _looks(value: str) -> str:
+    plain = _GLUED.sub("", value).translate(_LOOKALIKES)
+    return plain.replace("rn", "m").replace("vv", "w")
+
+
+_RESERVED_LOOKS = frozenset(_looks(name) for name in RESERVED)
 
 
 def check_slug(value: str) -> None:
@@ -47,11 +56,18 @@ def check_slug(value: str) -> None:
         )
 
 
+def is_slug(value: str) -> bool:
+    """Whether an address may be had, as far as its letters go."""
+    try:
+        check_slug(value)
+    except ValidationError:
+        return False
+    return True
+
+
 def _is_reserved(value: str) -> bool:
-    bare = _GLUED.sub("", value)
-    plain = {bare, bare.translate(_LOOKALIKES), bare.replace("rn", "m").replace("vv", "w")}
-    plain |= {word.replace("1", "i") for word in (bare,)}
-    return any(word in RESERVED or word.startswith("partup") for word in plain)
+    looks = _looks(value)
+    return looks in _RESERVED_LOOKS or looks.startswith("partup")
 
 
 def suggest_slug(name: str) -> str:

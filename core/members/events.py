@@ -9,3 +9,5 @@ class MemberEvent(models.TextChoices):
 
     JOINED = "member.joined", _("%(actor)s joined the tribe")
     LEFT = "member.left", _("%(actor)s left the tribe")
+    MADE_STEWARD = "member.made_steward", _("%(actor)s made %(name)s steward")
+    STEPPED_DOWN = "member.stepped_down", _("%(actor)s stepped down as steward")

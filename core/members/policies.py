@@ -18,3 +18,8 @@ def can_withdraw_invitation(member: Member, *, invited_by_id: object) -> bool:
 def can_change_settings(member: Member) -> bool:
     """Stewards look after the tribe's name, reason and colour."""
     return member.is_steward
+
+
+def can_make_steward(member: Member) -> bool:
+    """Stewards choose who keeps the tribe with them."""
+    return member.is_steward

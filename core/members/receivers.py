@@ -22,4 +22,6 @@ def admit_founder(*, founder: Account, **_: Any) -> None:
 @receiver(account_renamed, dispatch_uid="members.rename_in_tribes")
 def rename_in_tribes(*, account: Account, **_: Any) -> None:
     """A new name reaches each tribe by a task of its own, after the commit."""
-    transaction.on_commit(lambda: tasks.rename_in_tribes.delay(account_id=str(account.pk)))
+    transaction.on_commit(
+        lambda: tasks.rename_in_tribes.delay(account_id=str(account.pk)), robust=True
+    )

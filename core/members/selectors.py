@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from core.common import clock
+from core.common.text import has_forbidden_characters
 from core.members.models import Member, TribeRules
 from tenants.context import current_tribe
 from tenants.models import Invitation
@@ -21,6 +22,8 @@ def member_of(account_id: uuid.UUID) -> Member | None:
 def people(*, search: str = "") -> QuerySet[Member]:
     """Everybody who belongs to the tribe now and whose name holds `search`, by name."""
     present = Member.objects.present().order_by("display_name", "id")
+    if has_forbidden_characters(search):
+        return present.none()
     return present.filter(display_name__icontains=search) if search else present
 
 
@@ -44,12 +47,19 @@ def first_review_date(at: dt.datetime | None = None) -> dt.date:
     return (at or clock.now()).date() + dt.timedelta(days=182)
 
 
-def open_invitations() -> QuerySet[Invitation]:
-    """The invitations to this tribe that still work, newest first."""
+def is_last_steward(member: Member) -> bool:
+    """Whether nobody else keeps the tribe that others are in too."""
+    others = people().exclude(pk=member.pk)
+    keepers = others.filter(role=Member.Role.STEWARD)
+    return member.is_steward and others.exists() and not keepers.exists()
+
+
+def open_invitations(*, member: Member) -> QuerySet[Invitation]:
+    """The invitations that still work, newest first: one's own, and all of them for a steward."""
+    mine = {} if member.is_steward else {"invited_by_id": member.account_id}
     return (
-        Invitation.objects.filter(
-            tribe=current_tribe(), withdrawn_at=None, expires_at__gt=clock.now()
-        )
+        Invitation.objects.select_related("invited_by")
+        .filter(tribe=current_tribe(), withdrawn_at=None, expires_at__gt=clock.now(), **mine)
         .filter(uses__lt=F("max_uses"))
         .order_by("-id")
     )

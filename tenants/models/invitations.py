@@ -39,6 +39,11 @@ class Invitation(Keyed):
         ]
         indexes = [models.Index(fields=["tribe", "created_at"], name="invitations_of_tribe")]
 
+    @property
+    def uses_left(self) -> int:
+        """How many people it still lets in."""
+        return self.max_uses - self.uses
+
 
 class InvitationUse(Keyed):
     """Who came in on which invitation."""

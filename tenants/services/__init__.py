@@ -1,12 +1,13 @@
 """What is done with organisations, tribes and keys."""
 
-from tenants.services.access import set_access
+from tenants.services.access import choose_plan, set_access
 from tenants.services.entries import issue_handoff, redeem_handoff
 from tenants.services.founding import drop_pending_tribe, found_tribe
 from tenants.services.housekeeping import clear_expired
 from tenants.services.keys import give_key, take_key
 
 __all__ = [
+    "choose_plan",
     "clear_expired",
     "drop_pending_tribe",
     "found_tribe",

@@ -36,3 +36,17 @@ def set_access(
     if before != state:
         signals.access_changed.send(sender=Tribe, tribe=tribe, from_state=before)
     return tribe
+
+
+@transaction.atomic
+def choose_plan(*, tribe: Tribe, plan: str, trial_started_at: dt.datetime | None = None) -> Tribe:
+    """
+    Write which plan a tribe has, and when its trial began if that is now.
+
+    Machine work: billing decides, this records. A trial that began once keeps its moment.
+    """
+    tribe = Tribe.objects.select_for_update(of=("self",)).get(pk=tribe.pk)
+    tribe.plan = plan
+    tribe.trial_started_at = tribe.trial_started_at or trial_started_at
+    tribe.save(update_fields=["plan", "trial_started_at", "updated_at"])
+    return tribe

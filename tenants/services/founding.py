@@ -2,20 +2,22 @@
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account
 from core.common import clock
 from core.common.errors import DomainError, InvalidInput
 from core.common.validation import check_fields
-from tenants import due, signals
+from tenants import due, plans, signals
 from tenants.context import enter_tribe
 from tenants.countries import time_zone_of
 from tenants.models import Hostname, Organisation, OrganisationRole, Tribe
 from tenants.models.tribes import Access
-from tenants.policies import can_found_for
+from tenants.policies import can_drop, can_found_for
 from tenants.provisioning import drop_schema, provision_schema
 from tenants.slugs import ADDRESS_TAKEN
 
@@ -57,6 +59,8 @@ def found_tribe(
     """
     if made := _made_before(actor, founding_key):
         return made
+    if plans.offered() and not plans.is_offered(plan):
+        raise InvalidInput({"plan": [_("This plan is not for sale. Please choose another.")]})
     try:
         with transaction.atomic():
             organisation = organisation or _new_organisation(
@@ -139,12 +143,20 @@ def drop_pending_tribe(*, tribe: Tribe, actor: Account | None = None) -> bool:
     gone already, stays as it is.
     """
     found = Tribe.objects.select_for_update(of=("self",)).filter(pk=tribe.pk).first()
-    if found is None or found.access_state != Access.PENDING or actor not in {None, found.founder}:
+    if found is None or found.access_state != Access.PENDING:
+        return False
+    if actor is not None and not can_drop(actor, found):
         return False
     drop_schema(found)
     organisation = found.organisation
     found.delete()
     if not organisation.tribes.exists():
+        _drop_organisation(organisation)
+    return True
+
+
+def _drop_organisation(organisation: Organisation) -> None:
+    """Drop an organisation without tribes, unless money keeps hold of it."""
+    with suppress(ProtectedError), transaction.atomic():
         organisation.roles.all().delete()
         organisation.delete()
-    return True

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from tenants.views import entries
+from tenants.views import access, entries, founding, organisations
 
 app_name = "tenants"
 urlpatterns = [
     path("enter/", entries.enter, name="enter"),
-    path("tribes/<uuid:tribe_id>/access/", entries.access, name="access"),
+    path("tribes/found/", founding.found, name="found"),
+    path("tribes/address/", founding.address, name="address"),
+    path("tribes/<uuid:tribe_id>/access/", access.access, name="access"),
+    path("tribes/<uuid:tribe_id>/drop/", access.drop, name="drop"),
+    path("organisations/<uuid:organisation_id>/", organisations.organisation, name="organisation"),
 ]

@@ -3,15 +3,17 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from core.common.doors import open_to_visitors
 from core.common.errors import NotFound
+from core.common.requests import Request
+from core.common.text import has_forbidden_characters
 from tenants import entrance, policies, selectors, services
+from tenants.hosts import STAFF_NAME
 from tenants.models import Tribe
 from tenants.services.entries import EntryExpired
 from tenants.sessions import start_session
@@ -21,31 +23,39 @@ MOST_STATE = 100
 
 @require_GET
 @never_cache
-def enter(request: HttpRequest) -> HttpResponse:
+def enter(request: Request) -> HttpResponse:
     """Give the signed-in person a code for a tribe they belong to, and send them back with it."""
     name, state = request.GET.get("to", ""), request.GET.get("state", "")
-    tribe = None if name == "staff" else Tribe.objects.filter(slug=name).first()
-    if len(state) > MOST_STATE or (tribe is None and name != "staff"):
+    if not 0 < len(state) <= MOST_STATE:
         raise Http404
+    tribe = None if name == STAFF_NAME else _tribe_named(request, name)
+    if tribe and not policies.is_readable(tribe.access_state):
+        return redirect("tenants:access", tribe_id=tribe.pk)
     try:
         code = services.issue_handoff(
             actor=request.account,
-            session_key=request.session.session_key,
+            session_key=request.session.session_key or "",
             tribe=tribe,
             state=state,
         )
     except NotFound as error:
         raise Http404 from error
-    if tribe and not policies.is_readable(tribe.access_state):
-        return redirect("tenants:access", tribe_id=tribe.pk)
     origin = tribe.url if tribe else settings.STAFF_ORIGIN
     return redirect(f"{origin}/session/open/?{urlencode({'code': code, 'state': state})}")
+
+
+def _tribe_named(request: Request, slug: str) -> Tribe:
+    keys = selectors.live_memberships(request.account)
+    key = None if has_forbidden_characters(slug) else keys.filter(tribe__slug=slug).first()
+    if key is None:
+        raise Http404
+    return key.tribe
 
 
 @require_GET
 @never_cache
 @open_to_visitors
-def open_session(request: HttpRequest) -> HttpResponse:
+def open_session(request: Request) -> HttpResponse:
     """Open the session of this host with a code that was just given."""
     code, state = request.GET.get("code", ""), request.GET.get("state", "")
     wish = entrance.take_wish(request, state)
@@ -56,33 +66,21 @@ def open_session(request: HttpRequest) -> HttpResponse:
     except EntryExpired:
         return _refuse(request)
     start_session(request.session, parent)
+    entrance.hold(request, wish, state)
     response = redirect(wish)
     entrance.forget(request, response, state)
     return response
 
 
-def _refuse(request: HttpRequest) -> HttpResponse:
+def _refuse(request: Request) -> HttpResponse:
     return render(request, "tenants/entry_expired.html", status=400)
 
 
 @require_GET
 @never_cache
-def held(request: HttpRequest, state: str) -> HttpResponse:
+def held(request: Request, state: str) -> HttpResponse:
     """Show what somebody sent after their session had ended, ready to be sent again."""
-    form = entrance.held_form(state)
+    form = entrance.held_form(request, state)
     if form is None:
-        return redirect(reverse("home:tribe"))
+        return redirect("/")
     return render(request, "tenants/held.html", form)
-
-
-@require_GET
-@never_cache
-def access(request: HttpRequest, tribe_id: object) -> HttpResponse:
-    """Say why a tribe is not open now, to those who belong to it."""
-    tribe = selectors.tribe_of_member(account=request.account, tribe_id=tribe_id)
-    if tribe is None:
-        raise Http404
-    if policies.is_readable(tribe.access_state):
-        return redirect(tribe.url)
-    can_manage = policies.can_manage(request.account, tribe.organisation)
-    return render(request, "tenants/access.html", {"tribe": tribe, "can_manage": can_manage})

@@ -11,9 +11,11 @@ from core.members.services.joining import LastSteward, admit_member, leave_tribe
 from core.members.services.names import rename_member, tribes_to_rename
 from core.members.services.rules import set_first_rules
 from core.members.services.settings import change_tribe
+from core.members.services.stewards import TooManyStewards, make_steward, step_down
 
 __all__ = [
     "LastSteward",
+    "TooManyStewards",
     "accept_invitation",
     "admit_member",
     "change_tribe",
@@ -21,8 +23,10 @@ __all__ = [
     "invite_by_mail",
     "leave_tribe",
     "make_invitation_link",
+    "make_steward",
     "rename_member",
     "set_first_rules",
+    "step_down",
     "tribes_to_rename",
     "withdraw_invitation",
 ]

@@ -56,8 +56,8 @@ def leave_tribe(*, actor: Member) -> None:
     :raises LastPartner: if a part-up would be left without anybody.
     """
     tribe = current_tribe()
-    stewards = list(selectors.stewards().select_for_update())
-    actor = Member.objects.select_for_update().get(pk=actor.pk)
+    stewards = list(selectors.stewards().select_for_update(no_key=True))
+    actor = Member.objects.select_for_update(no_key=True).get(pk=actor.pk)
     if not actor.is_present:
         return
     if stewards == [actor] and selectors.people().exclude(pk=actor.pk).exists():

@@ -1,0 +1,1 @@
+"""Help in a few short pages; it owns no tables."""

@@ -1,0 +1,7 @@
+"""The help app."""
+
+from django.apps import AppConfig
+
+
+class HelpConfig(AppConfig):
+    name = "core.help"

@@ -1,0 +1,78 @@
+"""Who keeps the tribe."""
+
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.common.errors import DomainError, NotAllowed, NotFound
+from core.history.services import record_event
+from core.members import selectors
+from core.members.events import MemberEvent
+from core.members.models import Member, TribeRules
+from core.members.policies import can_make_steward
+from core.members.services.joining import LastSteward
+from tenants.context import current_tribe
+from tenants.services import give_key
+
+MOST_STEWARDS = 10
+
+
+class TooManyStewards(DomainError):
+    """An eleventh steward."""
+
+    code = "too_many_stewards"
+    message = _("A tribe has at most 10 stewards. Ask one of them to step down first.")
+
+
+@transaction.atomic
+def make_steward(*, actor: Member, member_id: uuid.UUID) -> Member:
+    """
+    This will make somebody who belongs to the tribe a steward.
+
+    Stewards may; a tribe has at most ten. Making a steward steward is harmless.
+
+    :raises NotFound: if nobody here has that key.
+    :raises NotAllowed: if the actor is no steward.
+    :raises TooManyStewards: if there are ten.
+    """
+    # The rules are the one row everybody meets at: two stewards at once never make eleven.
+    TribeRules.objects.select_for_update().latest("version")
+    actor = Member.objects.select_for_update().get(pk=actor.pk)
+    member = Member.objects.present().select_for_update().filter(pk=member_id).first()
+    if member is None:
+        raise NotFound
+    if not can_make_steward(actor):
+        raise NotAllowed(_("Only stewards make others steward."))
+    if member.is_steward:
+        return member
+    if selectors.stewards().count() >= MOST_STEWARDS:
+        raise TooManyStewards
+    _give_role(member, Member.Role.STEWARD)
+    words = {"member_id": str(member.pk), "name": member.display_name}
+    record_event(kind=MemberEvent.MADE_STEWARD, actor=actor, subject=member, data=words)
+    return member
+
+
+@transaction.atomic
+def step_down(*, actor: Member) -> Member:
+    """
+    This will make a steward a member like the others; who is none already stays so.
+
+    :raises LastSteward: if nobody else keeps the tribe.
+    """
+    stewards = list(selectors.stewards().select_for_update())
+    if actor not in stewards:
+        return actor
+    if stewards == [actor]:
+        raise LastSteward(_("You are the last steward. Make somebody else steward first."))
+    member = stewards[stewards.index(actor)]
+    _give_role(member, Member.Role.MEMBER)
+    record_event(kind=MemberEvent.STEPPED_DOWN, actor=member, subject=member)
+    return member
+
+
+def _give_role(member: Member, role: str) -> None:
+    member.role = role
+    member.save(update_fields=["role"])
+    give_key(account=member.account, tribe=current_tribe(), role=role)

@@ -1,0 +1,58 @@
+"""Why a tribe is not open now, and what can be done about it."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from core.common.errors import DomainError
+from core.common.requests import Request
+from tenants import policies, selectors, services
+from tenants.models import Tribe
+
+
+@require_GET
+@never_cache
+def access(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
+    """Say, from the database, what paying means for a tribe now; open ones are entered."""
+    tribe = _tribe(request, tribe_id)
+    if policies.is_readable(tribe.access_state):
+        return redirect(tribe.url + "/")
+    context = {
+        "tribe": tribe,
+        "can_manage": policies.can_manage(request.account, tribe.organisation),
+        "can_drop": policies.can_drop(request.account, tribe),
+        "steps": [
+            {"label": _("Name the tribe"), "is_done": True},
+            {"label": _("Try it or pay"), "is_current": True},
+            {"label": _("Invite people")},
+        ],
+    }
+    return render(request, "tenants/access.html", context)
+
+
+@require_POST
+def drop(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
+    """Drop a tribe that waits for a trial or a payment; its founder may."""
+    tribe = _tribe(request, tribe_id)
+    try:
+        is_dropped = services.drop_pending_tribe(tribe=tribe, actor=request.account)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("tenants:access", tribe_id=tribe.pk)
+    if not is_dropped:
+        messages.error(request, _("Only its founder drops a tribe, and only while it waits."))
+        return redirect("tenants:access", tribe_id=tribe.pk)
+    messages.success(request, _("%(name)s is gone. Its address is free again.") % {"name": tribe})
+    return redirect("/")
+
+
+def _tribe(request: Request, tribe_id: uuid.UUID) -> Tribe:
+    tribe = selectors.tribe_of_member(account=request.account, tribe_id=tribe_id)
+    if tribe is None:
+        raise Http404
+    return tribe

@@ -1,0 +1,40 @@
+"""Pages about organisations."""
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from core.common.requests import Request
+from tenants import plans, policies, selectors
+from tenants.models import Tribe
+
+
+@require_GET
+def organisation(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
+    """An organisation and its tribes, for those who have a role in it."""
+    found = selectors.organisations_of(request.account).filter(pk=organisation_id).first()
+    if found is None:
+        raise Http404
+    tribes = selectors.tribes_of_organisation(organisation=found, account=request.account)
+    context = {
+        "organisation": found,
+        "tribes": [_row(tribe) for tribe in tribes],
+        "can_found": policies.can_found_for(request.account, found),
+    }
+    return render(request, "tenants/organisation.html", context)
+
+
+def _row(tribe: Tribe) -> dict[str, object]:
+    is_open = policies.is_open(tribe.access_state)
+    is_readable = policies.is_readable(tribe.access_state)
+    return {
+        "tribe": tribe,
+        "plan": plans.name_of(tribe.plan),
+        "tone": "good" if is_open else "warning",
+        "url": (tribe.url + "/" if is_readable else reverse("tenants:access", args=[tribe.pk]))
+        if tribe.is_mine
+        else "",
+    }

@@ -1,0 +1,61 @@
+"""An organisation's page, for those who have a role in it."""
+
+import uuid
+
+import pytest
+
+from tenants.models import OrganisationRole, Tribe
+from tenants.services import take_key
+
+
+def page_of(tribe):
+    return f"/organisations/{tribe.organisation_id}/"
+
+
+def test_its_owner_sees_the_tribes_with_state_and_plan(visit, ada_account, alpha):
+    page = visit(ada_account).get(page_of(alpha)).content.decode()
+
+    assert "<h1>Waterland</h1>" in page
+    assert f'href="{alpha.url}/"' in page
+    assert "active" in page
+
+
+def test_a_billing_contact_sees_state_and_plan_but_no_way_in(visit, farid_account, alpha):
+    OrganisationRole.objects.create(
+        organisation=alpha.organisation, account=farid_account, role="billing"
+    )
+
+    page = visit(farid_account).get(page_of(alpha)).content.decode()
+
+    assert "Alpha tribe" in page
+    assert f'href="{alpha.url}/"' not in page
+    assert 'href="/tribes/found/"' not in page.split("<main")[1]
+
+
+@pytest.mark.parametrize("person", ["bram_account", "chidi_account", "dunya_account"])
+def test_others_find_nothing(visit, request, alpha, person):
+    account = request.getfixturevalue(person)
+
+    assert visit(account).get(page_of(alpha)).status_code == 404
+
+
+def test_what_is_no_organisation_is_not_there(visit, ada_account):
+    assert visit(ada_account).get(f"/organisations/{uuid.uuid4()}/").status_code == 404
+
+
+def test_a_closed_tribe_leads_to_the_page_that_says_why(visit, ada_account, alpha):
+    Tribe.objects.filter(pk=alpha.pk).update(access_state="suspended")
+
+    page = visit(ada_account).get(page_of(alpha)).content.decode()
+
+    assert f'href="/tribes/{alpha.pk}/access/"' in page
+    assert "suspended" in page
+
+
+def test_an_owner_without_a_key_sees_that_it_is_there(visit, ada_account, alpha):
+    take_key(account=ada_account, tribe=alpha)
+
+    page = visit(ada_account).get(page_of(alpha)).content.decode()
+
+    assert "Alpha tribe" in page
+    assert f'href="{alpha.url}/"' not in page
