@@ -77,7 +77,11 @@ def _declared(view: object) -> tuple[str, ...]:
     while view is not None:
         for cell in getattr(view, "__closure__", None) or ():
             content = cell.cell_contents
-            if isinstance(content, list | tuple) and content and set(content) <= {*_METHODS, "HEAD"}:
+            if (
+                isinstance(content, list | tuple)
+                and content
+                and set(content) <= {*_METHODS, "HEAD"}
+            ):
                 return tuple(name for name in _METHODS if name in content)
         view = getattr(view, "__wrapped__", None)
     return ("GET", "POST")

@@ -1,0 +1,60 @@
+"""Input that fits, so that a door which opens has its effect and one that does not shows it."""
+
+import datetime as dt
+import uuid
+
+_LATER = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=60)).isoformat()
+_OPENING = {"title": "Somebody who counts"}
+_PARTUP = {
+    "name": "Counting birds",
+    "driver": "Nobody knows how many birds there are.",
+    "intended_result": "A number that we believe.",
+    "end_date": _LATER,
+}
+_FOUND = {
+    "founding_key": str(uuid.UUID(int=7)),
+    "name": "Orchard",
+    "slug": "orchard",
+    "organisation_name": "Waterland",
+}
+_NOTHING: dict[str, object] = {"nothing": "asked"}
+
+BODIES: dict[tuple[str, str], dict[str, object]] = {
+    ("api_account", "PATCH"): {"display_name": "Somebody Else"},
+    ("api_tribes", "POST"): _FOUND,
+    ("api_here", "PATCH"): {"why": "Because."},
+    ("api_invitations", "POST"): {"addresses": ["guest@partup.example"]},
+    ("api_partups", "POST"): {**_PARTUP, "openings": [_OPENING], "open_now": True},
+    ("api_partup", "PATCH"): {"motivation": "It is time."},
+    ("api_extension", "POST"): {"end_date": _LATER},
+    ("api_stop", "POST"): {"reason": "The birds left."},
+    ("api_closing", "PUT"): {"result": "Many."},
+    ("api_openings", "POST"): _OPENING,
+    ("api_opening", "PUT"): _OPENING,
+    ("api_activities", "POST"): {"title": "Count"},
+    ("api_activity", "PATCH"): {"title": "Count again"},
+    ("api_move", "POST"): {"state": "doing"},
+    ("api_messages", "POST"): {"text": "Look, a bird."},
+    ("api_message", "PATCH"): {"text": "Look, two birds."},
+    ("accounts:settings", "POST"): {"display_name": "Somebody Else", "language": "nl"},
+    ("accounts:welcome", "POST"): {"display_name": "Somebody Else"},
+    ("accounts:language", "POST"): {"language": "nl"},
+    ("members:invite", "POST"): {"addresses": "guest@partup.example"},
+    ("members:make_link", "POST"): {"max_uses": 5, "days": 7},
+    ("members:settings", "POST"): {"name": "Alpha", "why": "Because.", "hue": 15, "language": "nl"},
+    ("partups:extend", "POST"): {"end_date": _LATER},
+    ("partups:stop", "POST"): {"reason": "The birds left."},
+    ("partups:conversation", "POST"): {"text": "Look, a bird."},
+    ("partups:add_opening", "POST"): {**_OPENING, "seats": 1},
+    ("partups:edit_opening", "POST"): {**_OPENING, "seats": 1},
+    ("partups:edit", "POST"): {**_PARTUP, "audience": "everyone", "minimum_team": 2},
+    ("conversations:edit", "POST"): {"text": "Look, two birds."},
+    ("activities:add", "POST"): {"title": "Count", "state": "todo"},
+    ("activities:edit", "POST"): {"title": "Count again"},
+    ("activities:move", "POST"): {"state": "doing"},
+}
+
+
+def body_for(name: str, method: str) -> dict[str, object]:
+    """Input that fits a route; something harmless where nothing is asked for."""
+    return BODIES.get((name, method), _NOTHING)

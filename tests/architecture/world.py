@@ -1,0 +1,138 @@
+"""Two tribes with one of everything, whose every text carries the tribe's own canary."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.account.models import EmailAddress
+
+from billing.models import BillingAccount, CheckoutAttempt, PlanPrice
+from core.accounts.models import Account
+from core.activities import services as activities
+from core.common import clock
+from core.conversations import services as conversations
+from core.inbox.models import Pointer
+from core.members.models import Member
+from core.members.services import admit_member, invite_by_mail, make_invitation_link
+from core.partups import services as partups
+from core.partups.services import NeedWish, OpeningWish
+from tenants.context import enter_tribe
+from tenants.models import Organisation, Tribe
+
+
+@dataclass
+class World:
+    """A tribe, its people by part, and the value of every address parameter in it."""
+
+    tribe: Tribe
+    canary: str
+    people: dict[str, Account] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def make_world(tribe: Tribe, canary: str, *, steward: Account) -> World:
+    """Fill a tribe through its services; run it in public, inside a transaction."""
+    world = World(tribe, canary)
+    Tribe.objects.filter(pk=tribe.pk).update(name=f"{canary} tribe", why=f"{canary} why")
+    Organisation.objects.filter(pk=tribe.organisation_id).update(name=f"{canary} organisation")
+    world.people["steward"] = steward
+    for part in ("partner", "helper", "offerer", "doer", "member"):
+        world.people[part] = _person(f"{canary}-{part}")
+    with enter_tribe(tribe):
+        for part in ("partner", "helper", "offerer", "doer", "member"):
+            admit_member(account=world.people[part])
+        _fill(world)
+    pointer = Pointer.objects.filter(account=world.people["member"], tribe=tribe).first()
+    world.values |= {
+        "pointer_id": pointer.pk if pointer else tribe.pk,
+        "tribe_id": tribe.pk,
+        "organisation_id": tribe.organisation_id,
+        "slug": "a-free-address",
+        "attempt_id": _checkout(world).pk,
+    }
+    return world
+
+
+def _checkout(world: World) -> CheckoutAttempt:
+    """A visit to Stripe's page that is over, so that nothing is asked of Stripe."""
+    price, _ = PlanPrice.objects.get_or_create(
+        stripe_price_id="price_world",
+        defaults={
+            "plan_code": world.tribe.plan,
+            "stripe_product_id": "prod_world",
+            "lookup_key": "world",
+            "unit_amount_cents": 1,
+        },
+    )
+    account, _ = BillingAccount.objects.get_or_create(organisation=world.tribe.organisation)
+    return CheckoutAttempt.objects.create(
+        account=account,
+        tribe=world.tribe,
+        price=price,
+        started_by=world.people["steward"],
+        status=CheckoutAttempt.Status.EXPIRED,
+        expires_at=clock.now(),
+    )
+
+
+def _person(name: str) -> Account:
+    email = f"{name.lower()}@partup.example"
+    account = Account.objects.create_user(email, display_name=name)
+    EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
+    return account
+
+
+def _fill(world: World) -> None:
+    canary, people = world.canary, _members(world)
+    partner, helper = people["partner"], people["helper"]
+    partup = partups.start_partup(
+        actor=partner,
+        name=f"{canary} part-up",
+        driver=f"{canary} is going on here.",
+        intended_result=f"{canary} is the intended result.",
+        motivation=f"{canary} motivates.",
+        end_date=clock.now().date() + dt.timedelta(days=40),
+        openings=[_opening(canary, "first"), _opening(canary, "second")],
+        open_now=True,
+    )
+    first, second = partup.openings.order_by("id")
+    taken = partups.offer_help(actor=helper, opening=first, words=f"{canary} helps.")
+    seat = partups.accept_offer(actor=partner, offer=taken, words=f"{canary} welcome.")
+    offer = partups.offer_help(actor=people["offerer"], opening=second, words=f"{canary} offers.")
+    activity = activities.add_activity(
+        actor=partner, partup=partup, title=f"{canary} activity", text=f"{canary} text."
+    )
+    contribution = activities.take_on(actor=people["doer"], activity=activity)
+    message = conversations.post_message(
+        actor=partner, subject=partup, text=f"{canary} says something."
+    )
+    invitation = invite_by_mail(
+        actor=people["steward"], addresses=[f"{canary}-guest@partup.example".lower()]
+    )[0]
+    _, token = make_invitation_link(actor=people["steward"])
+    world.values |= {
+        "partup_id": partup.pk,
+        "opening_id": second.pk,
+        "offer_id": offer.pk,
+        "seat_id": seat.pk,
+        "activity_id": activity.pk,
+        "contribution_id": contribution.pk,
+        "message_id": message.pk,
+        "member_id": people["member"].pk,
+        "invitation_id": invitation.pk,
+        "token": token,
+        "state": "todo",
+        "name": "tribe",
+    }
+
+
+def _opening(canary: str, which: str) -> OpeningWish:
+    return OpeningWish(
+        title=f"{canary} {which} opening",
+        text=f"{canary} asks.",
+        needs=[NeedWish(f"{canary} need")],
+    )
+
+
+def _members(world: World) -> dict[str, Member]:
+    return {part: Member.objects.get(account=person) for part, person in world.people.items()}
