@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class BillingConfig(AppConfig):
     name = "billing"
+
+    def ready(self) -> None:
+        from billing import checks, due, receivers  # noqa: F401
+        from billing.plans import PLANS
+        from tenants import plans
+
+        plans.offer(PLANS)

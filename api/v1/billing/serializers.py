@@ -1,0 +1,115 @@
+"""Shapes of paying; amounts in cents, without VAT unless a name says otherwise."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.v1.tribes.serializers import TribeSerializer
+from billing.models import CheckoutAttempt, Invoice, TribeSubscription
+
+
+class PlanSerializer(serializers.Serializer[Any]):
+    """A plan; `is_for_sale` says whether it can be bought now."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    yearly_cents = serializers.IntegerField()
+    currency = serializers.CharField()
+    max_members = serializers.IntegerField()
+    is_for_sale = serializers.BooleanField()
+
+
+class ChoosePlanSerializer(serializers.Serializer[Any]):
+    """Which plan; without one, that of the tribe."""
+
+    plan = serializers.CharField(required=False)
+
+
+class AttemptSerializer(serializers.ModelSerializer[CheckoutAttempt]):
+    """A visit to Stripe's page, and what the tribe may do; `url` is empty once it is over."""
+
+    plan = serializers.CharField(source="price.plan_code", read_only=True)
+    access_state = serializers.CharField(source="tribe.access_state", read_only=True)
+    access_until = serializers.DateTimeField(
+        source="tribe.access_until", read_only=True, allow_null=True
+    )
+
+    class Meta:
+        model = CheckoutAttempt
+        fields = (
+            "id",
+            "tribe",
+            "plan",
+            "status",
+            "url",
+            "expires_at",
+            "synced_at",
+            "access_state",
+            "access_until",
+        )
+        read_only_fields = fields
+
+
+class SubscriptionSerializer(serializers.ModelSerializer[TribeSubscription]):
+    """The yearly subscription of a tribe."""
+
+    yearly_cents = serializers.IntegerField(
+        source="price.unit_amount_cents", read_only=True, allow_null=True
+    )
+
+    class Meta:
+        model = TribeSubscription
+        fields = (
+            "id",
+            "status",
+            "yearly_cents",
+            "current_period_start",
+            "current_period_end",
+            "cancel_at_period_end",
+        )
+
+
+class PaidTribeSerializer(TribeSerializer):
+    """A tribe with the subscription that counts."""
+
+    subscription = serializers.SerializerMethodField()
+
+    class Meta(TribeSerializer.Meta):
+        fields = (*TribeSerializer.Meta.fields, "subscription")  # type: ignore[assignment]
+
+    @extend_schema_field(SubscriptionSerializer(allow_null=True))
+    def get_subscription(self, tribe: Any) -> Any:
+        """At most one."""
+        return SubscriptionSerializer(tribe.live[0]).data if tribe.live else None
+
+
+class InvoiceSerializer(serializers.ModelSerializer[Invoice]):
+    """An invoice; the total is with VAT."""
+
+    tribe = serializers.UUIDField(source="subscription.tribe_id", read_only=True, allow_null=True)
+
+    class Meta:
+        model = Invoice
+        fields = (
+            "id",
+            "number",
+            "status",
+            "tribe",
+            "currency",
+            "subtotal_cents",
+            "total_cents",
+            "amount_paid_cents",
+            "amount_remaining_cents",
+            "issued_at",
+            "due_at",
+            "paid_at",
+        )
+
+
+class BillingSerializer(serializers.Serializer[Any]):
+    """What an organisation pays, and its newest invoices."""
+
+    tribes = PaidTribeSerializer(many=True)
+    invoices = InvoiceSerializer(many=True)

@@ -1,0 +1,152 @@
+"""Paying for a tribe, or trying it first."""
+
+import uuid
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.permissions import IsAnyone
+from api.v1.billing.serializers import (
+    AttemptSerializer,
+    BillingSerializer,
+    ChoosePlanSerializer,
+    PlanSerializer,
+)
+from api.v1.tribes.serializers import TribeSerializer
+from api.views import Door, found, typed
+from billing import plans, selectors, services
+from billing.errors import StripeAway
+from billing.models import CheckoutAttempt
+from core.common.errors import InvalidInput
+from tenants.models import Tribe
+
+_NEWEST_INVOICES = 50
+_ONCE = OpenApiParameter(
+    "Idempotency-Key",
+    uuid.UUID,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="A UUID of yours; sending it again gives the same visit.",
+)
+
+
+class PlansView(Door):
+    """What a tribe costs."""
+
+    permission_classes = (IsAnyone,)
+
+    @extend_schema(responses={200: PlanSerializer(many=True)})
+    def get(self, request: Request) -> Response:
+        """Every plan, the smallest first."""
+        for_sale = selectors.prices_for_sale()
+        rows = [
+            {
+                "code": plan.code,
+                "name": plan.name,
+                "description": plan.description,
+                "yearly_cents": plan.yearly_cents,
+                "currency": plans.CURRENCY,
+                "max_members": plan.max_members,
+                "is_for_sale": plan.code in for_sale,
+            }
+            for plan in plans.PLANS
+        ]
+        return Response(PlanSerializer(rows, many=True).data)
+
+
+class _OrganisationDoor(Door):
+    """Whoever has a role in the organisation; to others none of this is there."""
+
+    def tribe_for(self, organisation_id: uuid.UUID, tribe_id: uuid.UUID) -> Tribe:
+        """A tribe of this organisation."""
+        tribe = found(selectors.tribe_of(account=self.account, tribe_id=tribe_id))
+        return found(tribe if tribe.organisation_id == organisation_id else None)
+
+    def attempt_for(self, organisation_id: uuid.UUID, attempt_id: uuid.UUID) -> CheckoutAttempt:
+        """A visit to Stripe's page for a tribe of this organisation."""
+        attempt = found(selectors.attempt_of(account=self.account, attempt_id=attempt_id))
+        return found(attempt if attempt.tribe.organisation_id == organisation_id else None)
+
+
+class BillingView(_OrganisationDoor):
+    """The bill of an organisation."""
+
+    @extend_schema(responses={200: BillingSerializer})
+    def get(self, request: Request, organisation_id: uuid.UUID) -> Response:
+        """Its tribes with their subscriptions, and the newest invoices."""
+        organisation = found(
+            selectors.organisation_of(account=self.account, organisation_id=organisation_id)
+        )
+        answer = {
+            "tribes": selectors.tribes_with_subscriptions(organisation),
+            "invoices": selectors.invoices_of(organisation)[:_NEWEST_INVOICES],
+        }
+        return Response(BillingSerializer(answer).data)
+
+
+class CheckoutView(_OrganisationDoor):
+    """Paying for a year of a tribe."""
+
+    @extend_schema(
+        request=ChoosePlanSerializer, responses={201: AttemptSerializer}, parameters=[_ONCE]
+    )
+    def post(self, request: Request, organisation_id: uuid.UUID, tribe_id: uuid.UUID) -> Response:
+        """Open Stripe's page, or give the one that is open; send the person to its `url`."""
+        tribe = self.tribe_for(organisation_id, tribe_id)
+        attempt = services.start_checkout(
+            actor=self.account,
+            tribe=tribe,
+            plan_code=typed(ChoosePlanSerializer, request).get("plan", tribe.plan),
+            client_token=_key_of(request),
+        )
+        return Response(AttemptSerializer(attempt).data, status=201)
+
+
+class AttemptView(_OrganisationDoor):
+    """A visit to Stripe's page."""
+
+    @extend_schema(responses={200: AttemptSerializer})
+    def get(self, request: Request, organisation_id: uuid.UUID, attempt_id: uuid.UUID) -> Response:
+        """What became of it; asking is what finds it out, and grants nothing by itself."""
+        attempt = self.attempt_for(organisation_id, attempt_id)
+        try:
+            services.sync_attempt(attempt=attempt)
+        except StripeAway:
+            attempt.refresh_from_db()  # what we know, with `synced_at` saying since when
+        attempt.tribe.refresh_from_db()
+        return Response(AttemptSerializer(attempt).data)
+
+
+class CancelView(_OrganisationDoor):
+    """Not paying after all."""
+
+    @extend_schema(request=None, responses={200: AttemptSerializer})
+    def post(self, request: Request, organisation_id: uuid.UUID, attempt_id: uuid.UUID) -> Response:
+        """Close Stripe's page; one that was paid meanwhile stays paid."""
+        attempt = services.cancel_checkout(
+            actor=self.account, attempt=self.attempt_for(organisation_id, attempt_id)
+        )
+        attempt.tribe.refresh_from_db()
+        return Response(AttemptSerializer(attempt).data)
+
+
+class TrialView(_OrganisationDoor):
+    """Trying a tribe out."""
+
+    @extend_schema(request=ChoosePlanSerializer, responses={200: TribeSerializer})
+    def post(self, request: Request, organisation_id: uuid.UUID, tribe_id: uuid.UUID) -> Response:
+        """Open it for 30 days without a payment, once."""
+        tribe = self.tribe_for(organisation_id, tribe_id)
+        plan_code = typed(ChoosePlanSerializer, request).get("plan", tribe.plan)
+        tribe = services.start_trial(actor=self.account, tribe=tribe, plan_code=plan_code)
+        return Response(TribeSerializer(tribe).data)
+
+
+def _key_of(request: Request) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.headers.get("Idempotency-Key", ""))
+    except ValueError:
+        sentence = _("Send a UUID of yours in the header Idempotency-Key.")
+        raise InvalidInput({"Idempotency-Key": [sentence]}) from None

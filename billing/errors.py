@@ -1,0 +1,76 @@
+"""What may be refused when somebody wants to pay."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.common.errors import DomainError
+
+
+class StripeAway(DomainError):
+    """
+    Stripe did not answer, or answered that it cannot now; whether it did anything is not known.
+
+    `is_replay` says that it repeated a failure it remembers under our idempotency key.
+    """
+
+    code = "payment_service_away"
+    status = 503
+    message = _(
+        "The payment service does not answer now. Nothing was charged. Please try again in a"
+        " minute."
+    )
+
+    def __init__(self, *, reason: str = "", is_replay: bool = False) -> None:
+        super().__init__()
+        self.reason = reason
+        self.is_replay = is_replay
+
+
+class StripeRefused(DomainError):
+    """Stripe understood and said no; asking again would get the same answer."""
+
+    code = "payment_refused"
+    status = 409
+    message = _("The payment service refused this. Please contact us; nothing was charged.")
+
+    def __init__(self, *, reason: str = "") -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class StripeGone(StripeRefused):
+    """Stripe does not know the object we named."""
+
+
+class ForgedLetter(ValueError):
+    """A webhook that nobody but Stripe could have sent was not sent by Stripe."""
+
+
+class AlreadyPaid(DomainError):
+    """A tribe that has a subscription is not sold a second one."""
+
+    code = "already_subscribed"
+    message = _("This tribe has a subscription already. Nothing was charged.")
+
+
+class PlanNotForSale(DomainError):
+    """A plan without a price at Stripe."""
+
+    code = "plan_not_for_sale"
+    message = _("This plan cannot be bought now. Please choose another one.")
+
+
+class TrialUsed(DomainError):
+    """A tribe tries things out once."""
+
+    code = "trial_used"
+    message = _("This tribe has had its trial. Choose a plan to go on.")
+
+
+class PaymentUnderWay(DomainError):
+    """A tribe is not dropped under somebody's hands who may be paying for it."""
+
+    code = "payment_under_way"
+    message = _(
+        "Somebody may be paying for this tribe right now. Try again when the payment page has"
+        " closed, at most an hour from now."
+    )

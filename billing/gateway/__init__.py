@@ -1,0 +1,49 @@
+"""
+The only place that speaks with Stripe; its words stop here.
+
+Every function takes and returns plain values, and raises StripeAway, StripeRefused or StripeGone.
+"""
+
+from billing.gateway.calls import (
+    close_session,
+    create_customer,
+    create_price,
+    create_product,
+    fetch_invoice,
+    fetch_session,
+    fetch_subscription,
+    find_session,
+    is_customer_gone,
+    list_endpoints,
+    open_session,
+    prices_by_lookup_key,
+)
+from billing.gateway.facts import (
+    InvoiceFacts,
+    Letter,
+    PriceFacts,
+    SessionFacts,
+    SubscriptionFacts,
+)
+from billing.gateway.letters import verify_letter
+
+__all__ = [
+    "InvoiceFacts",
+    "Letter",
+    "PriceFacts",
+    "SessionFacts",
+    "SubscriptionFacts",
+    "close_session",
+    "create_customer",
+    "create_price",
+    "create_product",
+    "fetch_invoice",
+    "fetch_session",
+    "fetch_subscription",
+    "find_session",
+    "is_customer_gone",
+    "list_endpoints",
+    "open_session",
+    "prices_by_lookup_key",
+    "verify_letter",
+]

@@ -1,0 +1,63 @@
+"""`manage.py stripe_check`: is everything at Stripe as we need it?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from billing import checks, gateway, plans, selectors
+from billing.errors import StripeAway, StripeRefused
+
+NEEDED_EVENTS = ("checkout.session.completed", "customer.subscription.updated", "invoice.paid")
+
+
+class Command(BaseCommand):
+    """Looks at the settings, the prices and the webhook endpoint; changes nothing."""
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Say what is wrong, and fail if anything is."""
+        try:
+            found = [*_wrong_settings(), *_wrong_prices(), *_wrong_endpoint()]
+        except (StripeAway, StripeRefused) as error:
+            raise CommandError(f"{error} ({error.reason})") from error
+        for line in found:
+            self.stderr.write(line)
+        if found:
+            raise CommandError(f"{len(found)} things are not as they should be.")
+        self.stdout.write("Everything at Stripe is as it should be.")
+
+
+def _wrong_settings() -> Iterator[str]:
+    for problem in checks.check_stripe_settings():
+        yield str(problem.msg)
+
+
+def _wrong_prices() -> Iterator[str]:
+    there = gateway.prices_by_lookup_key(lookup_keys=[plan.lookup_key for plan in plans.PLANS])
+    ours = selectors.prices_for_sale()
+    for plan in plans.PLANS:
+        price, mirror = there.get(plan.lookup_key), ours.get(plan.code)
+        if price is None or price.unit_amount_cents != plan.yearly_cents:
+            yield f"The plan {plan.code} does not have its price; run sync_catalogue."
+        elif mirror is None or mirror.stripe_price_id != price.id:
+            yield f"The price of {plan.code} is not the one we know; run sync_catalogue."
+
+
+def _wrong_endpoint() -> Iterator[str]:
+    path = reverse("stripe_webhook", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+    fitting = [one for one in gateway.list_endpoints() if one["url"].endswith(path)]
+    if not fitting:
+        yield f"No webhook endpoint leads to {path}."
+    for endpoint in fitting:
+        if endpoint["status"] != "enabled":
+            yield f"The webhook endpoint {endpoint['url']} is not enabled."
+        if endpoint["api_version"] not in (settings.STRIPE_API_VERSION, None):
+            yield f"The webhook endpoint speaks version {endpoint['api_version']}."
+        events = endpoint["enabled_events"]
+        missing = [name for name in NEEDED_EVENTS if "*" not in events and name not in events]
+        if missing:
+            yield f"The webhook endpoint does not hear {', '.join(missing)}."

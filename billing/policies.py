@@ -1,0 +1,14 @@
+"""Who may look at the bill, and who may pay it."""
+
+from core.accounts.models import Account
+from tenants.models import Organisation
+
+
+def can_see_billing(account: Account, organisation: Organisation) -> bool:
+    """Everyone with a role in an organisation sees what it pays: owner, admin, billing contact."""
+    return organisation.roles.filter(account=account).exists()
+
+
+def can_pay(account: Account, organisation: Organisation) -> bool:
+    """The same people pay; a billing contact sees no tribe content by it."""
+    return can_see_billing(account, organisation)

@@ -1,0 +1,41 @@
+"""What billing does when something happens elsewhere."""
+
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from kombu.exceptions import OperationalError
+
+from billing import selectors, signals, tasks
+from billing.errors import PaymentUnderWay
+from core.common import clock
+from tenants.models import Tribe
+
+log = structlog.get_logger(__name__)
+
+
+@receiver(signals.stripe_event_remembered, dispatch_uid="billing.process_event")
+def process_event(event_id: str, **_: Any) -> None:
+    """Ask a worker to process a letter after the commit; the sweeper finds what this misses."""
+    transaction.on_commit(lambda: _ask(event_id), robust=True)
+
+
+@receiver(pre_delete, sender=Tribe, dispatch_uid="billing.keep_tribe")
+def keep_tribe_being_paid(instance: Tribe, **_: Any) -> None:
+    """
+    A tribe is not dropped while somebody may be paying for it.
+
+    :raises PaymentUnderWay: while a payment page is open.
+    """
+    attempt = selectors.attempt_under_way(instance)
+    if attempt and attempt.expires_at > clock.now():
+        raise PaymentUnderWay
+
+
+def _ask(event_id: str) -> None:
+    try:
+        tasks.process_stripe_event.delay(event_id=event_id)
+    except OperationalError:
+        log.warning("broker_away", task="billing.process_stripe_event")

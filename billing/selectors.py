@@ -1,0 +1,110 @@
+"""Questions about paying, answered from our own tables; Stripe is not asked."""
+
+import uuid
+
+from django.conf import settings
+from django.db.models import Count, Prefetch, QuerySet
+
+from billing.models import (
+    BillingAccount,
+    CheckoutAttempt,
+    Invoice,
+    PlanPrice,
+    StripeEvent,
+    TribeSubscription,
+)
+from core.accounts.models import Account
+from tenants.models import Organisation, Tribe
+
+
+def organisation_of(*, account: Account, organisation_id: uuid.UUID) -> Organisation | None:
+    """An organisation whose bill an account may see, or None."""
+    return (
+        Organisation.objects.filter(pk=organisation_id, roles__account=account).distinct().first()
+    )
+
+
+def tribe_of(*, account: Account, tribe_id: uuid.UUID) -> Tribe | None:
+    """A tribe whose bill an account may see, or None."""
+    return (
+        Tribe.objects.filter(pk=tribe_id, organisation__roles__account=account)
+        .select_related("organisation")
+        .distinct()
+        .first()
+    )
+
+
+def attempt_of(*, account: Account, attempt_id: uuid.UUID) -> CheckoutAttempt | None:
+    """A visit to Checkout for a tribe whose bill an account may see, or None."""
+    return (
+        CheckoutAttempt.objects.filter(pk=attempt_id, tribe__organisation__roles__account=account)
+        .select_related("account", "tribe__organisation", "price", "started_by")
+        .distinct()
+        .first()
+    )
+
+
+def attempt_under_way(tribe: Tribe) -> CheckoutAttempt | None:
+    """The visit to Checkout that is open for a tribe."""
+    return CheckoutAttempt.objects.filter(tribe=tribe, status__in=CheckoutAttempt.UNDER_WAY).first()
+
+
+def live_subscription(tribe: Tribe) -> TribeSubscription | None:
+    """The subscription of a tribe that counts."""
+    return (
+        TribeSubscription.objects.filter(tribe=tribe)
+        .exclude(status__in=TribeSubscription.NOT_LIVE)
+        .select_related("price")
+        .first()
+    )
+
+
+def tribes_with_subscriptions(organisation: Organisation) -> QuerySet[Tribe]:
+    """The tribes of an organisation by name, each with `live`: its subscription, at most one."""
+    live = TribeSubscription.objects.exclude(status__in=TribeSubscription.NOT_LIVE).select_related(
+        "price"
+    )
+    return organisation.tribes.order_by("name").prefetch_related(
+        Prefetch("subscriptions", queryset=live, to_attr="live")
+    )
+
+
+def invoices_of(organisation: Organisation) -> QuerySet[Invoice]:
+    """The invoices of an organisation, newest first, without drafts."""
+    return (
+        Invoice.objects.filter(account__organisation=organisation)
+        .exclude(status=Invoice.Status.DRAFT)
+        .select_related("subscription__tribe")
+        .order_by("-issued_at", "-id")
+    )
+
+
+def price_for_sale(plan_code: str) -> PlanPrice | None:
+    """What a plan costs now, or None when it cannot be bought."""
+    return PlanPrice.objects.filter(
+        plan_code=plan_code, valid_until=None, livemode=settings.STRIPE_LIVEMODE
+    ).first()
+
+
+def prices_for_sale() -> dict[str, PlanPrice]:
+    """What can be bought now, by plan."""
+    for_sale = PlanPrice.objects.filter(valid_until=None, livemode=settings.STRIPE_LIVEMODE)
+    return {price.plan_code: price for price in for_sale}
+
+
+def account_of_customer(customer_id: str) -> BillingAccount | None:
+    """Whose customer of Stripe's this is, or None when it is a stranger's."""
+    if not customer_id:
+        return None
+    return BillingAccount.objects.filter(stripe_customer_id=customer_id).first()
+
+
+def recent_stripe_events(*, limit: int = 100) -> QuerySet[StripeEvent]:
+    """The newest letters, for staff."""
+    return StripeEvent.objects.order_by("-received_at")[:limit]
+
+
+def stripe_event_counts() -> dict[str, int]:
+    """How many letters are in each state, for staff."""
+    rows = StripeEvent.objects.values_list("state").annotate(count=Count("id"))
+    return dict(rows)

@@ -1,0 +1,123 @@
+"""The ledger of letters: each event once, and what became of it."""
+
+import datetime as dt
+import random
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from billing import signals
+from billing.gateway import Letter
+from billing.models import StripeEvent
+from core.common import clock
+
+State = StripeEvent.State
+
+LOCK = dt.timedelta(minutes=5)
+SOON = dt.timedelta(seconds=2)
+PATIENCE = dt.timedelta(hours=1)
+BACK_OFF_SECONDS = (10, 30, 120, 600, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
+
+
+@transaction.atomic
+def remember_stripe_event(*, letter: Letter) -> bool:
+    """
+    Write a letter into the ledger; True the first time, False when it came before.
+
+    The second delivery is only counted.
+    """
+    moment = clock.now()
+    event = StripeEvent(
+        id=letter.event_id,
+        type=letter.type,
+        api_version=letter.api_version,
+        livemode=letter.livemode,
+        happened_at=letter.happened_at,
+        object_type=letter.object_type,
+        object_id=letter.object_id,
+        customer_id=letter.customer_id,
+        received_at=moment,
+        next_at=moment,
+        deliveries=0,
+    )
+    StripeEvent.objects.bulk_create([event], ignore_conflicts=True)
+    known = StripeEvent.objects.filter(pk=letter.event_id)
+    known.update(deliveries=F("deliveries") + 1)
+    is_first = known.filter(deliveries=1).exists()
+    if is_first:
+        signals.stripe_event_remembered.send(sender=StripeEvent, event_id=letter.event_id)
+    return is_first
+
+
+@transaction.atomic
+def claim(*, event_id: str) -> StripeEvent | None:
+    """Take an event in hand, or None when it is done, in other hands, or to wait."""
+    event = (
+        StripeEvent.objects.select_for_update(skip_locked=True)
+        .filter(_waiting(clock.now()), pk=event_id)
+        .first()
+    )
+    if event:
+        event.state = State.PROCESSING
+        event.locked_until = clock.now() + LOCK
+        event.save(update_fields=["state", "locked_until"])
+    return event
+
+
+def waiting(*, limit: int) -> list[str]:
+    """The events that wait to be processed, oldest first."""
+    rows: QuerySet[StripeEvent] = StripeEvent.objects.filter(_waiting(clock.now()))
+    return list(rows.order_by("next_at").values_list("pk", flat=True)[:limit])
+
+
+def finish(*, event: StripeEvent, state: str) -> None:
+    """Put an event away."""
+    _save(event, state=state, processed_at=clock.now(), locked_until=None, error="")
+
+
+def finish_others(*, event: StripeEvent, fetched_after: dt.datetime) -> None:
+    """
+    Put away what else was received about the same object before it was fetched.
+
+    What was fetched is at least as new as what those letters spoke of.
+    """
+    StripeEvent.objects.filter(
+        object_type=event.object_type,
+        object_id=event.object_id,
+        state__in=StripeEvent.WAITING,
+        received_at__lt=fetched_after,
+    ).exclude(object_id="").update(state=State.DONE, processed_at=clock.now(), error="")
+
+
+def put_back(*, event: StripeEvent) -> None:
+    """Leave an event for a moment: somebody else is reading about its customer."""
+    _save(event, state=State.RECEIVED, locked_until=None, next_at=clock.now() + SOON)
+
+
+def try_later(*, event: StripeEvent, error: str, is_away: bool) -> None:
+    """
+    Try an event again after a while, and give it up at last.
+
+    As long as Stripe itself is away, the first hour does not count.
+    """
+    is_excused = is_away and clock.now() < event.received_at + PATIENCE
+    attempts = event.attempts + (0 if is_excused else 1)
+    wait = BACK_OFF_SECONDS[min(attempts, len(BACK_OFF_SECONDS) - 1)]
+    _save(
+        event,
+        state=State.FAILED if attempts < len(BACK_OFF_SECONDS) else State.DEAD,
+        attempts=attempts,
+        locked_until=None,
+        next_at=clock.now() + dt.timedelta(seconds=wait * random.uniform(1, 1.2)),  # noqa: S311
+        error=error[:500],
+    )
+
+
+def _waiting(moment: dt.datetime) -> Q:
+    return Q(state__in=StripeEvent.WAITING, next_at__lte=moment) | Q(
+        state=State.PROCESSING, locked_until__lte=moment
+    )
+
+
+def _save(event: StripeEvent, **values: object) -> None:
+    StripeEvent.objects.filter(pk=event.pk).update(**values)

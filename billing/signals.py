@@ -1,0 +1,6 @@
+"""What billing says to others."""
+
+from django.dispatch import Signal
+
+# provides args: event_id; a letter was written into the ledger for the first time
+stripe_event_remembered = Signal()

@@ -1,0 +1,16 @@
+"""Paying, on the account host."""
+
+from django.urls import path
+
+from billing.views import pages
+
+app_name = "billing"
+urlpatterns = [
+    path("organisations/<uuid:organisation_id>/billing/", pages.overview, name="overview"),
+    path("billing/tribes/<uuid:tribe_id>/", pages.choose, name="choose"),
+    path("billing/tribes/<uuid:tribe_id>/checkout/", pages.checkout, name="checkout"),
+    path("billing/tribes/<uuid:tribe_id>/trial/", pages.start_trial, name="start_trial"),
+    path("billing/checkout/<uuid:attempt_id>/", pages.attempt, name="attempt"),
+    path("billing/checkout/<uuid:attempt_id>/left/", pages.left, name="left"),
+    path("billing/checkout/<uuid:attempt_id>/cancel/", pages.cancel, name="cancel"),
+]

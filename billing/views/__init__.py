@@ -1,0 +1,1 @@
+"""Pages about paying, and the letter box."""

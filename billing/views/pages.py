@@ -1,0 +1,195 @@
+"""Pages about paying: what it costs, choosing, and what became of it."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from billing import selectors, services
+from billing.errors import StripeAway
+from billing.forms import PlanForm
+from billing.models import CheckoutAttempt
+from billing.plans import PLANS, TRIAL_DAYS, plan_of
+from core.common.errors import DomainError
+from core.common.requests import Request
+from core.ui.forms import reporting_to
+from tenants import policies
+from tenants import selectors as tenants
+from tenants.models import Tribe
+from tenants.models.tribes import Access
+
+_MOST_INVOICES = 50
+
+
+@require_safe
+@never_cache
+def overview(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
+    """What an organisation pays, tribe by tribe."""
+    organisation = selectors.organisation_of(
+        account=request.account, organisation_id=organisation_id
+    )
+    if organisation is None:
+        raise Http404
+    context = {
+        "organisation": organisation,
+        "tribes": [_row(tribe) for tribe in selectors.tribes_with_subscriptions(organisation)],
+        "invoices": selectors.invoices_of(organisation)[:_MOST_INVOICES],
+    }
+    return render(request, "billing/overview.html", context)
+
+
+@require_safe
+@never_cache
+def choose(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
+    """Choose a plan for a tribe: pay for it, or try it first."""
+    tribe = _tribe(request, tribe_id)
+    initial = {"plan": plan_of(tribe.plan).code, "token": uuid.uuid4()}
+    return _choices(request, tribe, PlanForm(tribe=tribe, initial=initial))
+
+
+@require_POST
+def checkout(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
+    """Go to Stripe's page."""
+    tribe = _tribe(request, tribe_id)
+    form = PlanForm(request.POST, tribe=tribe)
+    if form.is_valid():
+        with reporting_to(form):
+            attempt = services.start_checkout(
+                actor=request.account,
+                tribe=tribe,
+                plan_code=form.cleaned_data["plan"],
+                client_token=form.cleaned_data["token"],
+            )
+            return redirect(attempt.url) if attempt.url else _to(attempt)
+    return _choices(request, tribe, form, status=422)
+
+
+@require_POST
+def start_trial(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
+    """Open a tribe without paying, for a while, and go in."""
+    tribe = _tribe(request, tribe_id)
+    form = PlanForm(request.POST, tribe=tribe)
+    if form.is_valid():
+        with reporting_to(form):
+            services.start_trial(
+                actor=request.account, tribe=tribe, plan_code=form.cleaned_data["plan"]
+            )
+            address = _way_in(request, tribe)
+            if address:
+                return redirect(address)
+            return redirect("billing:overview", organisation_id=tribe.organisation_id)
+    return _choices(request, tribe, form, status=422)
+
+
+@require_safe
+@never_cache
+def attempt(request: Request, attempt_id: uuid.UUID) -> HttpResponse:
+    """
+    What became of a payment, from our own tables; looking is what finds it out.
+
+    It grants nothing by itself: it shows the state of the tribe as everybody sees it.
+    """
+    found = _attempt(request, attempt_id)
+    try:
+        services.sync_attempt(attempt=found)
+        is_away = False
+    except StripeAway:
+        is_away = True
+    context = _attempt_context(request, found) | {"is_away": is_away}
+    return render(request, "billing/attempt.html", context)
+
+
+@require_safe
+@never_cache
+def left(request: Request, attempt_id: uuid.UUID) -> HttpResponse:
+    """Somebody came back from Stripe's page without paying, or with the back button after it."""
+    found = _attempt(request, attempt_id)
+    if not found.is_under_way:
+        return _to(found)
+    return render(request, "billing/left.html", _attempt_context(request, found))
+
+
+@require_POST
+def cancel(request: Request, attempt_id: uuid.UUID) -> HttpResponse:
+    """Close Stripe's page."""
+    found = _attempt(request, attempt_id)
+    try:
+        found = services.cancel_checkout(actor=request.account, attempt=found)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return _to(found)
+    if found.is_complete:
+        return _to(found)
+    messages.info(request, _("The payment page is closed. Nothing was charged."))
+    return redirect("billing:choose", tribe_id=found.tribe_id)
+
+
+def _tribe(request: Request, tribe_id: uuid.UUID) -> Tribe:
+    tribe = selectors.tribe_of(account=request.account, tribe_id=tribe_id)
+    if tribe is None:
+        raise Http404
+    return tribe
+
+
+def _attempt(request: Request, attempt_id: uuid.UUID) -> CheckoutAttempt:
+    found = selectors.attempt_of(account=request.account, attempt_id=attempt_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _to(attempt: CheckoutAttempt) -> HttpResponse:
+    return redirect("billing:attempt", attempt_id=attempt.pk)
+
+
+def _way_in(request: Request, tribe: Tribe) -> str:
+    """Where a tribe is entered; empty for those who only pay for it."""
+    belongs = tenants.tribe_of_member(account=request.account, tribe_id=tribe.pk)
+    return f"{tribe.url}/" if belongs else ""
+
+
+def _choices(request: Request, tribe: Tribe, form: PlanForm, *, status: int = 200) -> HttpResponse:
+    prices = selectors.prices_for_sale()
+    context = {
+        "form": form,
+        "organisation": tribe.organisation,
+        "tribe": tribe,
+        "subscription": selectors.live_subscription(tribe),
+        "under_way": selectors.attempt_under_way(tribe),
+        "plans": [{"plan": plan, "price": prices.get(plan.code)} for plan in PLANS],
+        "chosen": form["plan"].value() or plan_of(tribe.plan).code,
+        "can_try": tribe.access_state == Access.PENDING and tribe.trial_started_at is None,
+        "trial_days": TRIAL_DAYS,
+    }
+    return render(request, "billing/choose.html", context, status=status)
+
+
+def _attempt_context(request: Request, attempt: CheckoutAttempt) -> dict[str, Any]:
+    tribe = attempt.tribe
+    tribe.refresh_from_db()
+    return {
+        "attempt": attempt,
+        "organisation": tribe.organisation,
+        "tribe": tribe,
+        "plan": plan_of(attempt.price.plan_code),
+        "price": attempt.price,
+        "is_open": policies.is_open(tribe.access_state),
+        "way_in": _way_in(request, tribe),
+    }
+
+
+def _row(tribe: Any) -> dict[str, Any]:
+    subscription = tribe.live[0] if tribe.live else None
+    price = subscription.price if subscription else None
+    return {
+        "tribe": tribe,
+        "plan": plan_of(tribe.plan),
+        "subscription": subscription,
+        "yearly_cents": price.unit_amount_cents if price else None,
+        "is_open": policies.is_open(tribe.access_state),
+    }

@@ -1,0 +1,143 @@
+"""Paying, against the simulator as a real process; every call is checked against the contract."""
+
+import json
+import time
+import uuid
+from collections.abc import Callable
+
+import pytest
+
+from billing import handlers, services
+from billing.gateway import connection as line
+from billing.models import CheckoutAttempt
+from billing.services import ledger
+from core.accounts.models import Account
+from infra.stripesim.webhooks import sign
+from tenants.models import Tribe
+from tenants.services import found_tribe
+from tests.support.letterbox import Letter
+from tests.support.stripe_simulator import *  # noqa: F403
+from tests.support.stripe_simulator import StripeSimulator
+
+
+@pytest.fixture
+def stripe(stripesim: StripeSimulator, settings, monkeypatch) -> StripeSimulator:
+    """The simulator, with the product's gateway pointed at it and webhooks kept in the bag."""
+    settings.STRIPE_API_BASE = stripesim.url
+    settings.STRIPE_API_KEY = stripesim.key
+    settings.STRIPE_WEBHOOK_SECRETS = [stripesim.webhook_secret]
+    monkeypatch.setattr(line, "new_http_client", lambda: stripesim.contract)
+    stripesim.control("webhooks", hold=True)
+    return stripesim
+
+
+@pytest.fixture
+def shop(stripe: StripeSimulator, _database) -> StripeSimulator:
+    """The simulator with our prices in it."""
+    services.sync_catalogue()
+    return stripe
+
+
+@pytest.fixture
+def pending(farid_account: Account) -> Tribe:
+    """A tribe that Farid just founded for an organisation of his own."""
+    return found_tribe(
+        actor=farid_account,
+        name="Orchard",
+        slug="orchard",
+        founding_key=uuid.uuid4(),
+        organisation_name="Orchard people",
+    )
+
+
+@pytest.fixture
+def start(shop, pending: Tribe, farid_account: Account) -> Callable[..., CheckoutAttempt]:
+    """Start paying as Farid."""
+
+    def start_one(**changes: object) -> CheckoutAttempt:
+        wish = {"actor": farid_account, "tribe": pending, "plan_code": "tribe"}
+        return services.start_checkout(**{**wish, "client_token": uuid.uuid4(), **changes})
+
+    return start_one
+
+
+@pytest.fixture
+def paid(shop: StripeSimulator, start, pending: Tribe) -> Tribe:
+    """Farid's tribe, paid for by card."""
+    attempt = start()
+    shop.complete_checkout(attempt.stripe_session_id)
+    services.sync_attempt(attempt=attempt)
+    pending.refresh_from_db()
+    return pending
+
+
+@pytest.fixture
+def letters(stripe: StripeSimulator) -> Callable[[], list[Letter]]:
+    """What Stripe has sent since the last time, delivered now."""
+
+    def take() -> list[Letter]:
+        stripe.letterbox.clear()
+        stripe.deliver()
+        return list(stripe.letterbox.letters)
+
+    return take
+
+
+@pytest.fixture
+def post(visit) -> Callable[..., object]:
+    """Bring a letter to our letter box, as Stripe does."""
+
+    def bring(letter: Letter, **changes: object) -> object:
+        values = {"body": letter.body, "signature": letter.signature, **changes}
+        return visit().post(
+            "/webhooks/stripe/",
+            data=values["body"],
+            content_type="application/json",
+            headers={"Stripe-Signature": values["signature"]},
+        )
+
+    return bring
+
+
+@pytest.fixture
+def write_letter(stripe: StripeSimulator) -> Callable[..., Letter]:
+    """A letter of our own making, signed as Stripe would unless told otherwise."""
+
+    def write(*, at: float | None = None, secret: str = "", **changes: object) -> Letter:
+        event = {
+            "id": "evt_written",
+            "object": "event",
+            "type": "customer.updated",
+            "api_version": "2026-10-28.endive",
+            "livemode": False,
+            "created": 1_790_000_000,
+            "data": {"object": {"object": "customer", "id": "cus_stranger"}},
+            **changes,
+        }
+        body = json.dumps(event).encode()
+        moment = int(time.time() if at is None else at)
+        return Letter(body, sign(body=body, secret=secret or stripe.webhook_secret, at=moment), "")
+
+    return write
+
+
+@pytest.fixture
+def process() -> Callable[[], list[str]]:
+    """Do what the worker does: process what waits, and tell the states."""
+
+    def process_all() -> list[str]:
+        return [handlers.process_stripe_event(event_id=key) for key in ledger.waiting(limit=1000)]
+
+    return process_all
+
+
+@pytest.fixture
+def hear(letters, post, process) -> Callable[[], list[str]]:
+    """Let everything Stripe has to say arrive and be processed."""
+
+    def hear_all() -> list[str]:
+        for letter in letters():
+            assert post(letter).status_code == 200
+        return process()
+
+    return hear_all
