@@ -76,7 +76,7 @@ STATICFILES_FINDERS = [
     "core.ui.finders.StylesheetFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "config.flashes.HostCookieStorage"
 
 # An answer to bad input never depends on how much was sent.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
