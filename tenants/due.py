@@ -75,16 +75,16 @@ def run_due(*, limit: int = 100, at: dt.datetime | None = None, tribe: Tribe | N
         .order_by("turn", "due_at")
         .values_list("pk", flat=True)[:limit]
     )
-    return sum(_run(pk) for pk in list(waiting))
+    return sum(_run(pk, moment) for pk in list(waiting))
 
 
-def _run(pk: uuid.UUID) -> bool:
+def _run(pk: uuid.UUID, moment: dt.datetime) -> bool:
     try:
         with transaction.atomic():
             job = (
                 DueJob.objects.select_for_update(skip_locked=True, of=("self",))
                 .select_related("tribe")
-                .filter(pk=pk, done_at=None, failed_at=None)
+                .filter(pk=pk, done_at=None, failed_at=None, due_at__lte=moment)
                 .first()
             )
             if job is None:
@@ -101,7 +101,9 @@ def _run(pk: uuid.UUID) -> bool:
 
 
 def _try_later(pk: uuid.UUID) -> None:
-    job = DueJob.objects.get(pk=pk)
+    job = DueJob.objects.filter(pk=pk).first()
+    if job is None:
+        return
     job.attempts += 1
     job.retry_at = clock.now() + dt.timedelta(seconds=10 * 4**job.attempts)
     if job.attempts >= MOST_ATTEMPTS:
