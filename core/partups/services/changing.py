@@ -109,13 +109,7 @@ def extend(*, actor: Member, partup: Partup, end_date: dt.date) -> Partup:
         raise InvalidInput({"end_date": [_("Choose a day after the present end.")]})
     rules.check_end_date(end_date)
 
-    partup.end_date, partup.closes_at = end_date, rules.closing_moment(end_date)
-    partup.extensions += 1
-    if partup.is_closing:
-        partup.state, partup.closing_at = Partup.State.OPEN, None
-        schedules.forget_end(partup)
-    partup.save()
-    schedules.schedule_end(partup)
+    _move_end(partup, end_date)
     record_event(
         kind=PartupEvent.EXTENDED,
         actor=actor,
@@ -125,3 +119,13 @@ def extend(*, actor: Member, partup: Partup, end_date: dt.date) -> Partup:
     )
     start_running_if_complete(partup)
     return partup
+
+
+def _move_end(partup: Partup, end_date: dt.date) -> None:
+    partup.end_date, partup.closes_at = end_date, rules.closing_moment(end_date)
+    partup.extensions += 1
+    if partup.is_closing:
+        partup.state, partup.closing_at = Partup.State.OPEN, None
+        schedules.forget_end(partup)
+    partup.save()
+    schedules.schedule_end(partup)

@@ -1,8 +1,7 @@
 """Starting a part-up, and opening it to others."""
 
-import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +21,7 @@ from core.partups.events import PartupEvent
 from core.partups.models import Participation, Partup
 from core.partups.policies import can_open, can_start
 from core.partups.services import schedules
+from core.partups.services.changing import CHANGEABLE
 from core.partups.services.locks import check_allowed, lock_member, lock_standing
 from core.partups.services.openings import OpeningWish, check_wishes, create_opening
 from core.partups.services.team import start_running_if_complete
@@ -32,21 +32,17 @@ from tenants.context import current_tribe
 def start_partup(
     *,
     actor: Member,
-    name: str,
-    driver: str,
-    intended_result: str,
-    end_date: dt.date,
     openings: Sequence[OpeningWish] = (),
     open_now: bool = False,
     form_key: uuid.UUID | None = None,
-    **more: Any,
+    **description: Any,
 ) -> Partup:
     """
     This will start a part-up with the actor as its first partner, as a draft or opened at once.
 
     Any member may, unless the rules leave it to stewards. Sending the same form (`form_key`)
-    again returns the part-up that it made. `more` may give motivation, audience, minimum_team,
-    language and hue.
+    again returns the part-up that it made. `description` gives name, driver, intended_result and
+    end_date, and may give motivation, audience, minimum_team, language and hue.
 
     :raises NotAllowed: if the rules do not let the actor start part-ups.
     :raises InvalidInput: naming what does not fit; an opening's title is "openings.0.title".
@@ -58,20 +54,8 @@ def start_partup(
     key = form_key or uuid.uuid4()
     if made := Partup.objects.filter(starter=actor, form_key=key).first():
         return made
-
-    partup = _checked(
-        Partup(
-            id=uuid7(),
-            starter=actor,
-            form_key=key,
-            name=name,
-            driver=driver,
-            intended_result=intended_result,
-            end_date=end_date,
-        ),
-        more,
-        openings,
-    )
+    partup = _described(Partup(id=uuid7(), starter=actor, form_key=key), description)
+    _check(partup, openings)
     partup.closes_at = rules.closing_moment(partup.end_date)
     partup.save(force_insert=True)
     Participation.objects.create(
@@ -89,27 +73,35 @@ def start_partup(
     return partup
 
 
-def _checked(partup: Partup, more: dict[str, Any], openings: Sequence[OpeningWish]) -> Partup:
+def _described(partup: Partup, description: dict[str, Any]) -> Partup:
+    if unknown := description.keys() - CHANGEABLE:
+        raise TypeError(f"A part-up has no {unknown} to start with.")
     partup.language = current_tribe().language
     partup.hue = hue_of(partup.pk)
-    for field, value in more.items():
-        if field not in {"motivation", "audience", "minimum_team", "language", "hue"}:
-            raise TypeError(f"A part-up has no {field} to start with.")
+    for field, value in description.items():
         if value is not None:
             setattr(partup, field, value)
-    errors: dict[str, list[str]] = {}
-    for check in (
-        lambda: check_fields(partup, exclude=["closes_at"]),
-        lambda: rules.check_end_date(partup.end_date),
-        lambda: check_wishes(partup, openings),
-    ):
-        try:
-            check()
-        except InvalidInput as refusal:
-            errors = {**refusal.errors, **errors}
+    return partup
+
+
+def _check(partup: Partup, openings: Sequence[OpeningWish]) -> None:
+    errors = _said_of(lambda: check_fields(partup, exclude=["closes_at"]))
+    if "end_date" not in errors:
+        errors = {
+            **_said_of(lambda: check_wishes(partup, openings)),
+            **_said_of(lambda: rules.check_end_date(partup.end_date)),
+            **errors,
+        }
     if errors:
         raise InvalidInput(errors)
-    return partup
+
+
+def _said_of(check: Callable[[], None]) -> dict[str, list[str]]:
+    try:
+        check()
+    except InvalidInput as refusal:
+        return refusal.errors
+    return {}
 
 
 @transaction.atomic

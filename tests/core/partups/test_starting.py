@@ -199,6 +199,13 @@ def test_the_starter_alone_is_no_team_yet(start):
     assert Participation.objects.filter(partup=partup).count() == 1
 
 
+def test_a_part_up_without_a_last_day_is_refused(start):
+    with pytest.raises(InvalidInput) as refusal:
+        start(end_date=None, openings=[photographer(deadline=rules.today())])
+
+    assert list(refusal.value.errors) == ["end_date"]
+
+
 def test_words_to_start_with_are_those_of_the_room(start):
     with pytest.raises(TypeError):
         start(colour="red")
