@@ -26,8 +26,8 @@ class Check:
 def all_checks() -> list[Check]:
     """Every check, the quick ones first."""
     return [
-        Check("style", _tool("ruff", "check", ".")),
-        Check("layout of code", _tool("ruff", "format", "--check", ".")),
+        Check("style", _tool("ruff", "check", "--output-format", "concise")),
+        Check("layout of code", _tool("ruff", "format", "--check", "--output-format", "concise")),
         Check("lengths", inspection=inspections.lengths),
         Check("locks", inspection=inspections.locks),
         Check(".env.example", _python("-m", "infra.dev.env_example", "--check")),

@@ -20,6 +20,13 @@ def test_a_function_of_40_lines_is_not(tmp_path):
     assert inspections.too_long_in(file) == []
 
 
+def test_a_docstring_may_say_what_needs_saying(tmp_path):
+    file = tmp_path / "rooms.py"
+    file.write_text(SHORT_FUNCTION.replace("():\n", '():\n    """Speak.\n\n    Twice.\n    """\n'))
+
+    assert inspections.too_long_in(file) == []
+
+
 def test_a_file_of_301_lines_is_too_long(tmp_path):
     file = tmp_path / "card.css"
     file.write_text(".card {}\n" * 301)
