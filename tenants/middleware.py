@@ -8,16 +8,17 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 
 from core.accounts.models import Account
+from core.common.requests import Request
 from tenants import health, hosts
 from tenants.database import connection
 from tenants.sessions import SessionStore
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[Request], HttpResponse]
 _KEY = re.compile(r"[a-z0-9]{32,40}")
 
 
@@ -27,7 +28,7 @@ class HealthMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         if request.path_info == "/livez":
             return HttpResponse("ok", content_type="text/plain")
         if request.path_info == "/readyz":
@@ -41,7 +42,7 @@ class HostMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         connection.set_schema_to_public()
         structlog.contextvars.clear_contextvars()
         # The header as it was sent, without the port: CommonMiddleware judges the rest of it.
@@ -49,7 +50,7 @@ class HostMiddleware:
         host = hosts.find_host(name)
         if host is None:
             return HttpResponseNotFound("There is nothing here.", content_type="text/plain")
-        request.host, request.tribe = host, host.tribe  # type: ignore[attr-defined]
+        request.host, request.tribe = host, host.tribe  # type: ignore[assignment]
         if host.kind is hosts.Kind.ACCOUNT:
             request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
         elif host.kind is hosts.Kind.STAFF:
@@ -70,7 +71,7 @@ class HostMiddleware:
         return response
 
 
-def _maintenance(request: HttpRequest) -> HttpResponse:
+def _maintenance(request: Request) -> HttpResponse:
     """A tribe whose schema is behind is not entered: it would fall through to public (T4)."""
     request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
     response = render(request, "503.html", status=503)
@@ -81,7 +82,7 @@ def _maintenance(request: HttpRequest) -> HttpResponse:
 class SessionMiddleware(DjangoSessionMiddleware):
     """Opens the session of this host; it is read when somebody first asks."""
 
-    def process_request(self, request: HttpRequest) -> None:
+    def process_request(self, request: Request) -> None:  # type: ignore[override]
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         # A cookie is whatever somebody sends; what cannot be a key is not looked up.
         request.session = SessionStore(
@@ -95,9 +96,10 @@ class AuthenticationMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.account = _account_of(request.session)
-        request.user = request.account or AnonymousUser()
+    def __call__(self, request: Request) -> HttpResponse:
+        account = _account_of(request.session)
+        request.account = account  # type: ignore[assignment]
+        request.user = account or AnonymousUser()
         return self.get_response(request)
 
 

@@ -6,6 +6,7 @@ nothing stale ever decides: log-out, leaving, a ban or a missed payment act at t
 """
 
 import uuid
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.conf import settings
@@ -16,6 +17,14 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from core.accounts.models import Account, Session
 from core.common import clock
 from tenants.models import Tribe
+
+
+@dataclass(frozen=True)
+class Key:
+    """What the session's own SELECT said of its account in its tribe, at this very request."""
+
+    is_live: bool
+    access_state: str
 
 
 class SessionStore(DatabaseStore):
@@ -45,6 +54,13 @@ class SessionStore(DatabaseStore):
             return None
         self.row, self.parent = row, row.parent
         return row
+
+    @property
+    def key(self) -> Key:
+        """Whether the account belongs to the tribe of this host now, and the tribe's state."""
+        row: Any = self.row
+        is_live = row.key_joined_at is not None and row.key_left_at is None
+        return Key(is_live=is_live, access_state=row.access_state)
 
     def _is_live(self, row: Session) -> bool:
         """A session works on the host it was made for, and no longer than its parent."""
@@ -86,19 +102,25 @@ def _rows(tribe: Tribe | None) -> Any:
     )
 
 
-def start_session(session: SessionStore, parent: Session) -> None:
-    """Put a fresh session on a tribe host, or the staff host, under one of the account host."""
+def start_session(session: SessionStore, parent: Session) -> Account:
+    """
+    Put a fresh session on a tribe host, or the staff host, under one of the account host.
+
+    Returns whose it is.
+    """
+    account = _holder(parent)
     session.flush()
     session.row, session.parent = None, parent
-    session[SESSION_KEY] = str(parent.account_id)
+    session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = _holder(parent).get_session_auth_hash()
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.set_expiry(parent.expire_date)
     session.save()
+    return account
 
 
 def _holder(session: Session) -> Account:
-    """Whose session it is; one of the account host that codes were issued in has an account."""
+    """Whose session it is; one that codes were issued in has an account."""
     if session.account is None:
         raise ValueError("A session without an account opens no other.")
     return session.account

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,13 +16,14 @@ from core.accounts import services
 from core.accounts.forms import ProfileForm, WelcomeForm
 from core.accounts.middleware import remember_language
 from core.common.paths import is_own_path
+from core.common.requests import Request
 from core.ui.forms import reporting_to
 
 View = Callable[..., HttpResponse]
 
 
 @require_http_methods(["GET", "POST"])
-def settings_page(request: HttpRequest) -> HttpResponse:
+def settings_page(request: Request) -> HttpResponse:
     """Name, language, and the ways out."""
     form = ProfileForm(_sent(request), initial=_profile(request))
     if form.is_bound and form.is_valid():
@@ -35,7 +36,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def welcome(request: HttpRequest) -> HttpResponse:
+def welcome(request: Request) -> HttpResponse:
     """Ask a new person what to call them."""
     form = WelcomeForm(_sent(request), initial=_profile(request))
     if form.is_bound and form.is_valid():
@@ -47,7 +48,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+def sign_out_everywhere(request: Request) -> HttpResponse:
     """End every session of this person on every host."""
     services.sign_out_everywhere(actor=request.account)
     request.session.flush()
@@ -57,7 +58,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def choose_language(request: HttpRequest) -> HttpResponse:
+def choose_language(request: Request) -> HttpResponse:
     """Keep a language: with the account, or on this host for a visitor."""
     language = request.POST.get("language", "")
     response = redirect(_next(request))
@@ -78,7 +79,7 @@ def refusing_plainly(view: View) -> View:
     """
 
     @wraps(view)
-    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if request.method == "POST" and response.status_code == 200:
             response.status_code = 422
@@ -87,14 +88,14 @@ def refusing_plainly(view: View) -> View:
     return page
 
 
-def _sent(request: HttpRequest) -> QueryDict | None:
+def _sent(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _profile(request: HttpRequest) -> dict[str, str]:
+def _profile(request: Request) -> dict[str, str]:
     return {"display_name": request.account.display_name, "language": request.account.language}
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: Request) -> str:
     wish = request.POST.get("next") or request.GET.get("next")
-    return wish if is_own_path(wish) else "/"
+    return wish if wish and is_own_path(wish) else "/"

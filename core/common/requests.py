@@ -25,6 +25,7 @@ class Request(HttpRequest):
     account: "Account"
     member: "Member"
     tribe: "Tribe"
+    tribe_access: str
     host: "Host"
     htmx: "HtmxDetails"
     session: "SessionStore"

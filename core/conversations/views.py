@@ -4,11 +4,12 @@ import uuid
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.common.requests import Request
 from core.conversations import rules, selectors, services
 from core.conversations.forms import EditMessageForm
 from core.conversations.models import Message
@@ -17,7 +18,7 @@ from core.ui.forms import reporting_to
 
 
 @require_safe
-def show(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
+def show(request: Request, message_id: uuid.UUID) -> HttpResponse:
     """Go to a message where it stands in its conversation: the address for notices and links."""
     found = selectors.visible_message(member=request.member, message_id=message_id)
     if found is None:
@@ -26,7 +27,7 @@ def show(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
+def edit(request: Request, message_id: uuid.UUID) -> HttpResponse:
     """Change the words of one's own message."""
     message, subject = _own(request, message_id)
     if message.is_removed:
@@ -41,7 +42,7 @@ def edit(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def delete(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
+def delete(request: Request, message_id: uuid.UUID) -> HttpResponse:
     """Ask once, then take one's own message back."""
     message, subject = _own(request, message_id)
     if request.method == "POST":
@@ -52,7 +53,7 @@ def delete(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
     return render(request, "conversations/delete.html", context)
 
 
-def _own(request: HttpRequest, message_id: uuid.UUID) -> tuple[Message, Subject]:
+def _own(request: Request, message_id: uuid.UUID) -> tuple[Message, Subject]:
     found = selectors.own_message(member=request.member, message_id=message_id)
     if found is None:
         raise Http404

@@ -5,17 +5,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.common.doors import is_open_to_visitors
+from core.common.requests import Request
 from core.members import selectors
 from tenants import entrance, policies
 from tenants.hosts import Kind
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[Request], HttpResponse]
 
 
 class MemberMiddleware:
@@ -28,12 +29,12 @@ class MemberMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.member = None
+    def __call__(self, request: Request) -> HttpResponse:
+        request.member = None  # type: ignore[assignment]
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+        self, request: Request, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Answer in place of the view when the person may not come in."""
         kind = request.host.kind
@@ -44,14 +45,14 @@ class MemberMiddleware:
         return _tribe_door(request, view)
 
 
-def _account_door(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:
+def _account_door(request: Request, view: Callable[..., Any]) -> HttpResponse | None:
     # REST views answer for themselves: their default permission is "signed in".
     if request.account or not getattr(view, "login_required", True):
         return None
     return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
 
 
-def _staff_door(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:
+def _staff_door(request: Request, view: Callable[..., Any]) -> HttpResponse | None:
     if is_open_to_visitors(view):
         return None
     if request.account is None:
@@ -61,26 +62,27 @@ def _staff_door(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse 
     return None
 
 
-def _tribe_door(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:
+def _tribe_door(request: Request, view: Callable[..., Any]) -> HttpResponse | None:
     if request.account is None:
         if is_open_to_visitors(view):
             return None
         if _is_api(request):
             return _problem(401, "not_signed_in", _("Enter this tribe first."))
         return entrance.begin(request)
-    row = request.session.row
-    if row.key_joined_at is None or row.key_left_at is not None:
+    key = request.session.key
+    if not key.is_live:
         raise Http404
-    request.tribe_access = row.access_state
-    if not policies.may_pass(row.access_state, request.method or ""):
-        return _closed(request, row.access_state)
-    request.member = selectors.member_of(request.account.pk)
-    if request.member is None:
+    request.tribe_access = key.access_state
+    if not policies.may_pass(key.access_state, request.method or ""):
+        return _closed(request, key.access_state)
+    member = selectors.member_of(request.account.pk)
+    if member is None:
         raise Http404
+    request.member = member
     return None
 
 
-def _closed(request: HttpRequest, access_state: str) -> HttpResponse:
+def _closed(request: Request, access_state: str) -> HttpResponse:
     """A tribe that is not paid for is read, or waits; nothing in it is lost."""
     if _is_api(request):
         sentence = _("This tribe is not open for changes now.")
@@ -95,7 +97,7 @@ def _closed(request: HttpRequest, access_state: str) -> HttpResponse:
     return render(request, "tenants/read_only.html", {"tribe": request.tribe}, status=403)
 
 
-def _is_api(request: HttpRequest) -> bool:
+def _is_api(request: Request) -> bool:
     return request.path_info.startswith("/api/")
 
 

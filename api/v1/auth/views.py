@@ -96,9 +96,9 @@ class TribeSessionView(Door):
         """Open the session. A code works once, for half a minute, on its own tribe."""
         wish = typed(OpenSessionSerializer, request)
         parent = tenants.redeem_handoff(tribe=self.tribe, **wish)
-        start_session(request._request.session, parent)
-        request._request.account = parent.account
-        request._request.member = member_of(parent.account_id)
+        account = start_session(request._request.session, parent)
+        request._request.account = account
+        request._request.member = member_of(account.pk)
         return Response(self._told(), status=201)
 
     @extend_schema(responses={204: None})

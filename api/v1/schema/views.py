@@ -1,16 +1,17 @@
 """The OpenAPI document of this host."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 from drf_spectacular.renderers import OpenApiJsonRenderer
 
 from api.schema import document
 from core.common.doors import open_to_visitors
+from core.common.requests import Request
 
 
 @require_GET
 @open_to_visitors
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """The document of the account host, or of tribes."""
     schema = document("tribe" if request.tribe else "account")
     body = OpenApiJsonRenderer().render(schema, renderer_context={})

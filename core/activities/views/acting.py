@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,34 +20,35 @@ from core.activities.views.finding import (
     way_back_from,
 )
 from core.common.errors import DomainError, NotFound
+from core.common.requests import Request
 
 
 @require_POST
-def take_on(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+def take_on(request: Request, activity_id: uuid.UUID) -> HttpResponse:
     """I will do this, or would like to."""
     return _act(request, activity_id, services.take_on)
 
 
 @require_POST
-def let_go(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+def let_go(request: Request, activity_id: uuid.UUID) -> HttpResponse:
     """Somebody else may do this."""
     return _act(request, activity_id, services.let_go)
 
 
 @require_POST
-def finish(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+def finish(request: Request, activity_id: uuid.UUID) -> HttpResponse:
     """This is done."""
     return _act(request, activity_id, services.finish_activity)
 
 
 @require_POST
-def reopen(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+def reopen(request: Request, activity_id: uuid.UUID) -> HttpResponse:
     """This is not done after all."""
     return _act(request, activity_id, services.reopen_activity)
 
 
 @require_POST
-def move(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+def move(request: Request, activity_id: uuid.UUID) -> HttpResponse:
     """To another column, or one place up or down."""
     form = MoveForm(request.POST)
     if not form.is_valid():
@@ -60,7 +61,7 @@ def move(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def remove(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+def remove(request: Request, activity_id: uuid.UUID) -> HttpResponse:
     """Take back one's own idea."""
     activity = activity_or_404(request, activity_id)
     if _try(request, services.remove_idea, activity=activity):
@@ -69,7 +70,7 @@ def remove(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def agree(request: HttpRequest, contribution_id: uuid.UUID) -> HttpResponse:
+def agree(request: Request, contribution_id: uuid.UUID) -> HttpResponse:
     """Let somebody who offered do it."""
     contribution = contribution_or_404(request, contribution_id)
     _try(request, services.agree_contribution, contribution=contribution)
@@ -77,7 +78,7 @@ def agree(request: HttpRequest, contribution_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def decline(request: HttpRequest, contribution_id: uuid.UUID) -> HttpResponse:
+def decline(request: Request, contribution_id: uuid.UUID) -> HttpResponse:
     """Say no to somebody who offered."""
     contribution = contribution_or_404(request, contribution_id)
     _try(request, services.decline_contribution, contribution=contribution)
@@ -85,14 +86,14 @@ def decline(request: HttpRequest, contribution_id: uuid.UUID) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest, activity_id: uuid.UUID, wish: Callable[..., Any], **details: Any
+    request: Request, activity_id: uuid.UUID, wish: Callable[..., Any], **details: Any
 ) -> HttpResponse:
     activity: Activity = activity_or_404(request, activity_id)
     _try(request, wish, activity=activity, **details)
     return redirect(way_back_from(request, activity))
 
 
-def _try(request: HttpRequest, wish: Callable[..., Any], **details: Any) -> bool:
+def _try(request: Request, wish: Callable[..., Any], **details: Any) -> bool:
     """Do it, or say why not; what went away meanwhile is a 404 like what never was."""
     try:
         wish(actor=request.member, **details)

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,12 +10,13 @@ from core.activities import panels, policies, rules, selectors, services
 from core.activities.forms import AddActivityForm, EditActivityForm
 from core.activities.models import Activity
 from core.activities.views.finding import activity_or_404, partup_or_404, way_back
+from core.common.requests import Request
 from core.partups.selectors import standing_of
 from core.ui.forms import reporting_to
 
 
 @require_safe
-def board(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def board(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """The work of a part-up in four columns."""
     partup = partup_or_404(request, partup_id)
     work = panels.work_of(member=request.member, partup=partup, back=panels.BOARD)
@@ -23,7 +24,7 @@ def board(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def of_state(request: HttpRequest, partup_id: uuid.UUID, state: str) -> HttpResponse:
+def of_state(request: Request, partup_id: uuid.UUID, state: str) -> HttpResponse:
     """Everything in one column, a hundred on a page."""
     partup = partup_or_404(request, partup_id)
     if state not in Activity.State.values:
@@ -44,7 +45,7 @@ def of_state(request: HttpRequest, partup_id: uuid.UUID, state: str) -> HttpResp
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def add(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """Add an activity: from the line above the list, or with everything it can have."""
     partup = partup_or_404(request, partup_id)
     standing = standing_of(member=request.member, partup=partup)
@@ -60,7 +61,7 @@ def add(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+def detail(request: Request, activity_id: uuid.UUID) -> HttpResponse:
     """One activity: what it is, who does it, and what the reader can do."""
     activity = activity_or_404(request, activity_id)
     standing = standing_of(member=request.member, partup=activity.partup)
@@ -78,7 +79,7 @@ def detail(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+def edit(request: Request, activity_id: uuid.UUID) -> HttpResponse:
     """Change the words and the day of an activity."""
     activity = activity_or_404(request, activity_id)
     if not policies.can_change(standing_of(member=request.member, partup=activity.partup)):

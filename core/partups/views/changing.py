@@ -3,11 +3,12 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.common.requests import Request
 from core.partups import policies, services
 from core.partups.forms import DraftForm, ExtendForm, PartupForm
 from core.partups.views.finding import do_and_go, find_partup, insist, standing_in
@@ -15,7 +16,7 @@ from core.ui.forms import reporting_to
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def edit(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """Change the description."""
     partup = find_partup(request, partup_id)
     insist(policies.can_change(standing_in(request, partup)) and not partup.is_over)
@@ -32,7 +33,7 @@ def edit(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def extend(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def extend(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """Move the end date."""
     partup = find_partup(request, partup_id)
     insist(policies.can_extend(standing_in(request, partup)) and partup.is_live)
@@ -47,7 +48,7 @@ def extend(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def leave(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def leave(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """Ask once, then leave the team."""
     partup = find_partup(request, partup_id)
     insist(policies.can_leave(standing_in(request, partup)) and not partup.is_over)
@@ -59,7 +60,7 @@ def leave(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def follow(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def follow(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """Become a supporter."""
     partup = find_partup(request, partup_id)
     address = partup.get_absolute_url()
@@ -67,7 +68,7 @@ def follow(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def unfollow(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def unfollow(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """Stop being a supporter."""
     partup = find_partup(request, partup_id)
     address = partup.get_absolute_url()

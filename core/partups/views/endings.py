@@ -3,12 +3,13 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.common.requests import Request
 from core.partups import policies, selectors, services
 from core.partups.forms import ClosingForm, StopForm
 from core.partups.views.finding import (
@@ -24,7 +25,7 @@ CLOSE = "close"
 
 
 @require_http_methods(["GET", "POST"])
-def finish(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def finish(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """Ask once, then let the part-up go to closing before its end date."""
     partup = find_partup(request, partup_id)
     is_on = partup.is_working or partup.is_closing
@@ -36,7 +37,7 @@ def finish(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def stop(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def stop(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """Stop before the end, with a reason."""
     partup = find_partup(request, partup_id)
     insist(policies.can_stop(standing_in(request, partup)) and not partup.is_closed)
@@ -50,7 +51,7 @@ def stop(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def look_back(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def look_back(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """The three questions, thanks, and who contributed."""
     whole = find_whole(request, partup_id)
     partup = whole.partup
@@ -73,7 +74,7 @@ def look_back(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def ended(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def ended(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """A quiet celebration of what came of it."""
     whole = find_whole(request, partup_id)
     if not whole.partup.is_closed:
@@ -82,7 +83,7 @@ def ended(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, seat_id: uuid.UUID) -> HttpResponse:
+def confirm(request: Request, seat_id: uuid.UUID) -> HttpResponse:
     """Say that another partner contributed."""
     seat = selectors.find_seat(member=request.member, seat_id=seat_id)
     if seat is None:

@@ -5,16 +5,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from core.common.errors import DomainError, NotFound
+from core.common.requests import Request
 from core.partups import selectors
 from core.partups.models import Opening, Partup
 from core.partups.selectors import Standing, WholePartup
 
 
-def find_whole(request: HttpRequest, partup_id: uuid.UUID) -> WholePartup:
+def find_whole(request: Request, partup_id: uuid.UUID) -> WholePartup:
     """A part-up with all its page shows."""
     whole = selectors.whole_partup(member=request.member, partup_id=partup_id)
     if whole is None:
@@ -22,7 +23,7 @@ def find_whole(request: HttpRequest, partup_id: uuid.UUID) -> WholePartup:
     return whole
 
 
-def find_partup(request: HttpRequest, partup_id: uuid.UUID) -> Partup:
+def find_partup(request: Request, partup_id: uuid.UUID) -> Partup:
     """A part-up the reader may see."""
     partup = selectors.find_partup(member=request.member, partup_id=partup_id)
     if partup is None:
@@ -30,7 +31,7 @@ def find_partup(request: HttpRequest, partup_id: uuid.UUID) -> Partup:
     return partup
 
 
-def find_opening(request: HttpRequest, opening_id: uuid.UUID) -> Opening:
+def find_opening(request: Request, opening_id: uuid.UUID) -> Opening:
     """An opening the reader may see."""
     opening = selectors.find_opening(member=request.member, opening_id=opening_id)
     if opening is None:
@@ -38,7 +39,7 @@ def find_opening(request: HttpRequest, opening_id: uuid.UUID) -> Opening:
     return opening
 
 
-def standing_in(request: HttpRequest, partup: Partup) -> Standing:
+def standing_in(request: Request, partup: Partup) -> Standing:
     """What the reader is in a part-up."""
     return selectors.standing_of(member=request.member, partup=partup)
 
@@ -50,7 +51,7 @@ def insist(allowed: bool) -> None:
 
 
 def do_and_go(
-    request: HttpRequest,
+    request: Request,
     address: str,
     *,
     service: Callable[..., object],

@@ -2,16 +2,17 @@
 
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.common.requests import Request
 from core.members.selectors import current_rules
 from core.partups import policies, selectors
 
 
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """What the tribe works on, in groups: who needs people first."""
     cursor = request.GET.get("after", "")
     page = selectors.partup_page(member=request.member, cursor=cursor)

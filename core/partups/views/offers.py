@@ -2,12 +2,13 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.common.requests import Request
 from core.partups import policies, selectors, services
 from core.partups.forms import AnswerForm
 from core.partups.models import Offer
@@ -16,7 +17,7 @@ from core.ui.forms import reporting_to
 
 
 @require_safe
-def show_all(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def show_all(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """The offers that wait for an answer."""
     partup = find_partup(request, partup_id)
     insist(policies.can_answer_offers(standing_in(request, partup)))
@@ -25,7 +26,7 @@ def show_all(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def show(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
+def show(request: Request, offer_id: uuid.UUID) -> HttpResponse:
     """One offer: for a partner with the answer to give, for who made it with what became of it."""
     offer = _find(request, offer_id)
     standing = standing_in(request, offer.opening.partup)
@@ -42,7 +43,7 @@ def show(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
+def withdraw(request: Request, offer_id: uuid.UUID) -> HttpResponse:
     """Take one's own offer back."""
     offer = _find(request, offer_id)
     return do_and_go(
@@ -54,7 +55,7 @@ def withdraw(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _find(request: HttpRequest, offer_id: uuid.UUID) -> Offer:
+def _find(request: Request, offer_id: uuid.UUID) -> Offer:
     offer = selectors.find_offer(member=request.member, offer_id=offer_id)
     if offer is None:
         raise Http404

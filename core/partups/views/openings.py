@@ -3,11 +3,12 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.common.requests import Request
 from core.partups import policies, selectors, services
 from core.partups.forms import OfferForm, OpeningForm
 from core.partups.forms.openings import typed_opening
@@ -25,7 +26,7 @@ from core.ui.forms import reporting_to
 
 
 @require_http_methods(["GET", "POST"])
-def show(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
+def show(request: Request, opening_id: uuid.UUID) -> HttpResponse:
     """An opening, and the form to offer oneself for it."""
     opening = find_opening(request, opening_id)
     standing = standing_in(request, opening.partup)
@@ -48,7 +49,7 @@ def show(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def add(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """Look for somebody more."""
     partup = find_partup(request, partup_id)
     may_grow = partup.is_draft or partup.is_working
@@ -63,7 +64,7 @@ def add(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
+def edit(request: Request, opening_id: uuid.UUID) -> HttpResponse:
     """Change an opening."""
     opening = find_opening(request, opening_id)
     partup = opening.partup
@@ -79,7 +80,7 @@ def edit(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def close(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
+def close(request: Request, opening_id: uuid.UUID) -> HttpResponse:
     """Stop looking."""
     opening = find_opening(request, opening_id)
     address = opening.get_absolute_url()
@@ -87,7 +88,7 @@ def close(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def reopen(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
+def reopen(request: Request, opening_id: uuid.UUID) -> HttpResponse:
     """Look again."""
     opening = find_opening(request, opening_id)
     address = opening.get_absolute_url()

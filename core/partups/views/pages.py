@@ -3,16 +3,17 @@
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.common.requests import Request
 from core.conversations.forms import MessageForm
 from core.conversations.selectors import page_of
 from core.conversations.services import post_message
-from core.partups import panels, rules, selectors
+from core.partups import panels, registry, rules, selectors
 from core.partups.models import Partup
 from core.partups.views.actions import actions_for
 from core.partups.views.finding import find_partup, find_whole, standing_in
@@ -26,23 +27,24 @@ TABS = (
 
 
 @require_safe
-def detail(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def detail(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """Why, until when, who, and the work itself."""
     whole = find_whole(request, partup_id)
-    work = panels.work_panel(member=request.member, partup=whole.partup)
+    partup = whole.partup
+    work = panels.work_panel(member=request.member, partup=partup)
     context = {
         **(work or {}),
-        "work": work,
-        **_head(whole.partup, "partups:detail"),
+        "shows_work": work is not None and (not partup.is_over or registry.has_work(partup)),
+        **_head(partup, "partups:detail"),
         "whole": whole,
         "actions": actions_for(whole),
-        "can_change": whole.standing.is_partner and not whole.partup.is_over,
+        "can_change": whole.standing.is_partner and not partup.is_over,
     }
     return render(request, "partups/detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def conversation(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def conversation(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """What is said about it."""
     partup = find_partup(request, partup_id)
     form = MessageForm(request.POST or None)
@@ -62,7 +64,7 @@ def conversation(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def history(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def history(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """What happened, newest first."""
     partup = find_partup(request, partup_id)
     before = request.GET.get("before", "")

@@ -3,11 +3,12 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.common.requests import Request
 from core.members.selectors import current_rules, people
 from core.partups import policies, services
 from core.partups.forms import StartPage
@@ -17,7 +18,7 @@ OPEN = "open"
 
 
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """One page that grows: what is going on, what would be different, by when, who is needed."""
     if not policies.can_start(request.member, current_rules()):
         messages.error(request, _("In this tribe only stewards start part-ups."))
@@ -41,13 +42,13 @@ def start(request: HttpRequest) -> HttpResponse:
     return _show(request, page, status=422)
 
 
-def _show(request: HttpRequest, page: StartPage, *, status: int = 200) -> HttpResponse:
+def _show(request: Request, page: StartPage, *, status: int = 200) -> HttpResponse:
     context = {"page": page, "form": page.form, "people_count": people().count()}
     return render(request, "partups/start.html", context, status=status)
 
 
 @require_POST
-def open_now(request: HttpRequest, partup_id: uuid.UUID) -> HttpResponse:
+def open_now(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """Open a draft."""
     partup = find_partup(request, partup_id)
     return do_and_go(
