@@ -132,6 +132,14 @@ def process() -> Callable[[], list[str]]:
 
 
 @pytest.fixture
+def told(shop: StripeSimulator, start, letters) -> list[Letter]:
+    """The letters about a payment that nobody has looked at yet."""
+    attempt = start()
+    shop.complete_checkout(attempt.stripe_session_id)
+    return letters()
+
+
+@pytest.fixture
 def hear(letters, post, process) -> Callable[[], list[str]]:
     """Let everything Stripe has to say arrive and be processed."""
 

@@ -1,0 +1,156 @@
+"""Doing things once, and making things go wrong on purpose."""
+
+import pytest
+import requests
+import stripe
+
+
+def count(stripesim, kind):
+    return stripesim.look("state")["rows"].get(kind, 0)
+
+
+def test_the_same_key_gives_the_same_answer(stripesim):
+    customers = stripesim.api.v1.customers
+
+    first = customers.create({"email": "ada@example.org"}, {"idempotency_key": "k-1"})
+    second = customers.create({"email": "ada@example.org"}, {"idempotency_key": "k-1"})
+
+    assert first.id == second.id
+    assert second.last_response.headers["Idempotent-Replayed"] == "true"
+    assert "Idempotent-Replayed" not in first.last_response.headers
+    assert count(stripesim, "customer") == 1
+
+
+def test_the_same_key_for_something_else_is_refused(stripesim):
+    customers = stripesim.api.v1.customers
+    customers.create({"email": "ada@example.org"}, {"idempotency_key": "k-1"})
+
+    with pytest.raises(stripe.IdempotencyError):
+        customers.create({"email": "bram@example.org"}, {"idempotency_key": "k-1"})
+
+    assert count(stripesim, "customer") == 1
+
+
+def test_a_key_remembers_a_refusal_too(stripesim, shop):
+    method = shop.api.v1.payment_methods.attach(
+        "pm_card_chargeCustomerFail", {"customer": shop.customer.id}
+    )
+    wish = {
+        "customer": shop.customer.id,
+        "items": [{"price": shop.price.id}],
+        "default_payment_method": method.id,
+        "payment_behavior": "error_if_incomplete",
+    }
+
+    for _again in range(2):
+        with pytest.raises(stripe.CardError) as refused:
+            shop.api.v1.subscriptions.create(wish, {"idempotency_key": "k-1"})
+
+    assert refused.value.headers["Idempotent-Replayed"] == "true"
+
+
+def test_a_request_that_made_no_sense_does_not_use_up_its_key(stripesim):
+    customers = stripesim.unchecked_api.v1.customers
+    with pytest.raises(stripe.InvalidRequestError):
+        customers.create({"shoe_size": 38}, {"idempotency_key": "k-1"})
+
+    assert customers.create({"name": "Ada"}, {"idempotency_key": "k-1"}).name == "Ada"
+
+
+def test_a_key_is_forgotten_after_a_day(stripesim):
+    customers = stripesim.api.v1.customers
+    customers.create({"email": "ada@example.org"}, {"idempotency_key": "k-1"})
+
+    stripesim.advance(seconds=24 * 3600 + 1)
+    customers.create({"email": "ada@example.org"}, {"idempotency_key": "k-1"})
+
+    assert count(stripesim, "customer") == 2
+
+
+def test_a_key_that_is_too_long_is_400(stripesim):
+    with pytest.raises(stripe.InvalidRequestError):
+        stripesim.api.v1.customers.create({}, {"idempotency_key": "k" * 256})
+
+
+def test_a_failure_before_the_work_leaves_nothing(stripesim):
+    customers = stripesim.api.v1.customers
+    stripesim.fail_next(500)
+
+    with pytest.raises(stripe.APIError):
+        customers.create({"name": "Ada"}, {"idempotency_key": "k-1"})
+
+    assert count(stripesim, "customer") == 0
+    assert customers.create({"name": "Ada"}, {"idempotency_key": "k-1"}).name == "Ada"
+
+
+def test_a_lost_answer_is_found_again_under_its_key(stripesim):
+    customers = stripesim.api.v1.customers
+    stripesim.fail_next(0, when="after")
+
+    with pytest.raises(stripe.APIConnectionError):
+        customers.create({"name": "Ada"}, {"idempotency_key": "k-1"})
+    found = customers.create({"name": "Ada"}, {"idempotency_key": "k-1"})
+
+    assert found.name == "Ada"
+    assert count(stripesim, "customer") == 1
+
+
+def test_a_stored_failure_is_repeated_under_its_key(stripesim):
+    customers = stripesim.api.v1.customers
+    stripesim.fail_next(500, when="stored")
+
+    for _again in range(2):
+        with pytest.raises(stripe.APIError):
+            customers.create({"name": "Ada"}, {"idempotency_key": "k-1"})
+
+    assert count(stripesim, "customer") == 0
+
+
+def test_too_many_requests_is_429(stripesim):
+    stripesim.fail_next(429)
+
+    with pytest.raises(stripe.RateLimitError):
+        stripesim.api.v1.customers.list()
+
+
+def test_a_slow_answer_runs_into_the_timeout(stripesim):
+    api = stripe.StripeClient(
+        stripesim.key,
+        base_addresses={"api": stripesim.url},
+        http_client=stripe.RequestsClient(timeout=(1, 0.2)),
+        max_network_retries=0,
+    )
+    stripesim.delay_next(1)
+
+    with pytest.raises(stripe.APIConnectionError):
+        api.v1.customers.list()
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "body", "status"),
+    [
+        ("POST", "fail_next", {"status": 200}, 400),
+        ("POST", "fail_next", {"status": "bad"}, 400),
+        ("POST", "fail_next", {"when": "never"}, 400),
+        ("POST", "delay", {"seconds": 3600}, 400),
+        ("POST", "clock", {"seconds": -1}, 400),
+        ("POST", "clock", {"to": 10**18}, 400),
+        ("POST", "webhooks", {"order": "odd"}, 400),
+        ("POST", "reset", [], 400),
+        ("POST", "checkout/cs_test_unknown/complete", {}, 404),
+        ("POST", "checkout/cs_test_unknown/complete", {"card": "gold"}, 400),
+        ("POST", "unknown", {}, 404),
+        ("GET", "reset", {}, 405),
+    ],
+)
+def test_an_odd_control_is_refused(stripesim, method, name, body, status):
+    answer = requests.request(method, f"{stripesim.url}/_sim/{name}", json=body, timeout=30)
+
+    assert answer.status_code == status
+
+
+def test_a_form_from_a_page_elsewhere_controls_nothing(stripesim, shop):
+    answer = requests.post(f"{stripesim.url}/_sim/reset", data={"a": "b"}, timeout=30)
+
+    assert answer.status_code == 400
+    assert count(stripesim, "customer") == 1
