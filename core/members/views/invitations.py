@@ -28,8 +28,8 @@ def show(request: Request, token: str) -> HttpResponse:
         "tribe": invitation.tribe,
         "token": token,
         "is_member": _is_member(request, invitation),
-        "sign_up_url": _way("account_signup", token, email=invitation.to_email),
-        "sign_in_url": _way("account_login", token),
+        "start_url": _way("account_signup", token, email=invitation.to_email),
+        "enter_url": _way("account_login", token),
     }
     return render(request, "invitations/show.html", context)
 

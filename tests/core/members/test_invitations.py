@@ -1,0 +1,339 @@
+"""Inviting people, and coming in."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.conf import settings
+
+from core.accounts.models import Account
+from core.common import clock
+from core.mail.models import OutboxMessage
+from core.mail.services import send_waiting
+from core.members import services
+from core.members.models import Member, TribeRules
+from core.members.services.invitations import InvitationOver
+from tenants.context import enter_tribe
+from tenants.models import Invitation, InvitationUse, Membership
+from tenants.services import set_access
+
+INVITE = "/people/invite/"
+
+
+def token_of_mail():
+    return OutboxMessage.objects.latest("created_at").context["token"]
+
+
+@pytest.fixture
+def link(alpha, ada_account):
+    """A link to alpha for two people; gives the token."""
+    with enter_tribe(alpha):
+        ada = Member.objects.get(account=ada_account)
+        _invitation, token = services.make_invitation_link(actor=ada, max_uses=2, days=3)
+    return token
+
+
+def test_each_address_is_mailed_an_invitation(visit, bram_account, alpha):
+    typed = "zoe@partup.example, Yan <yan@partup.example>;\nxia@partup.example  ZOE@partup.example"
+
+    answer = visit(bram_account).to(alpha).post(INVITE, {"addresses": typed}, follow=True)
+
+    assert "3 invitations are on their way." in answer.content.decode()
+    assert {message.to_email for message in OutboxMessage.objects.all()} == {
+        "zoe@partup.example",
+        "yan@partup.example",
+        "xia@partup.example",
+    }
+    assert Invitation.objects.filter(tribe=alpha, invited_by=bram_account).count() == 3
+
+
+def test_the_mail_says_who_invites_to_what_and_holds_the_way_in(
+    visit, bram_account, alpha, mailoutbox
+):
+    alpha.name, alpha.why = "R&D <tribe>", 'We like "odd" names & things.'
+    alpha.save()
+    visit(bram_account).to(alpha).post(INVITE, {"addresses": "zoe@partup.example"})
+    token = token_of_mail()
+
+    send_waiting()
+
+    (mail,) = mailoutbox
+    html = mail.alternatives[0][0]
+    assert mail.subject == "Bram invites you to R&D <tribe>"
+    assert 'We like "odd" names & things.' in mail.body
+    assert f"{settings.ACCOUNT_ORIGIN}/invitations/{token}/" in mail.body
+    assert "because Bram typed your address" in mail.body
+    assert "R&amp;D &lt;tribe&gt;" in html
+    assert "<tribe>" not in html
+    assert token not in str(Invitation.objects.values().get())
+    assert OutboxMessage.objects.get().context == {}
+
+
+def test_an_invitation_that_was_withdrawn_is_not_mailed(visit, bram_account, alpha, mailoutbox):
+    visit(bram_account).to(alpha).post(INVITE, {"addresses": "zoe@partup.example"})
+    Invitation.objects.update(withdrawn_at=clock.now())
+
+    send_waiting()
+
+    assert mailoutbox == []
+
+
+def test_a_fresh_mail_ends_the_former_invitation(visit, bram_account, alpha):
+    inside = visit(bram_account).to(alpha)
+    inside.post(INVITE, {"addresses": "zoe@partup.example"})
+    former = token_of_mail()
+    inside.post(INVITE, {"addresses": "zoe@partup.example"})
+
+    assert services.find_invitation(former) is None
+    assert services.find_invitation(token_of_mail())
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "This field is required."),
+        (" , ; ", "Type at least one e-mail address."),
+        ("nobody", "This is not an e-mail address: nobody"),
+        ("a@b.nl nobody me", "These are not e-mail addresses: nobody, me"),
+        ("x" * 300 + "@b.nl", "This is not an e-mail address"),
+        ("a\x00@b.nl", "Null characters are not allowed."),
+        ("\u202ea@b.nl", "This is not an e-mail address"),
+        (" ".join(f"p{n}@b.nl" for n in range(51)), "Invite at most 50 people at a time."),
+        ("<" * 50_000, "This is not an e-mail address"),
+    ],
+    ids=lambda value: repr(value)[:30],
+)
+def test_what_is_no_address_is_named_and_nothing_is_sent(
+    visit, bram_account, alpha, typed, sentence
+):
+    answer = visit(bram_account).to(alpha).post(INVITE, {"addresses": typed})
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not OutboxMessage.objects.exists()
+    assert not Invitation.objects.exists()
+
+
+def test_what_was_typed_is_kept(visit, bram_account, alpha):
+    answer = visit(bram_account).to(alpha).post(INVITE, {"addresses": "a@b.nl nobody"})
+
+    assert "a@b.nl nobody</textarea>" in answer.content.decode()
+
+
+def test_in_a_closed_tribe_stewards_invite(visit, ada_account, bram_account, alpha):
+    with enter_tribe(alpha):
+        TribeRules.objects.update(admission="closed")
+
+    of_bram = visit(bram_account).to(alpha)
+    refused = of_bram.post(INVITE, {"addresses": "zoe@partup.example"})
+    page = of_bram.get(INVITE).content.decode()
+    made = visit(ada_account).to(alpha).post(INVITE, {"addresses": "zoe@partup.example"})
+
+    assert refused.status_code == 422
+    assert "In this tribe only stewards invite people." in page
+    assert "<textarea" not in page
+    assert made.status_code == 302
+
+
+def test_a_link_is_shown_once(visit, bram_account, alpha):
+    inside = visit(bram_account).to(alpha)
+
+    inside.post(f"{INVITE}link/", {"max_uses": "5", "days": "7"})
+    first, second = inside.get(INVITE).content.decode(), inside.get(INVITE).content.decode()
+
+    address = re.search(r'value="([^"]*/invitations/[^"]*)"', first)[1]
+    assert address.startswith(settings.ACCOUNT_ORIGIN)
+    assert services.find_invitation(address.rstrip("/").rpartition("/")[2]).max_uses == 5
+    assert "/invitations/" not in second
+    assert "A link for 5 more people" in second
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {},
+        {"max_uses": "0", "days": "7"},
+        {"max_uses": "501", "days": "7"},
+        {"max_uses": "-1", "days": "7"},
+        {"max_uses": "many", "days": "7"},
+        {"max_uses": "5", "days": "0"},
+        {"max_uses": "5", "days": "91"},
+        {"max_uses": "5", "days": "9" * 400},
+        {"max_uses": "\x00", "days": "\u202e7"},
+        {"max_uses": "5.5", "days": "7"},
+    ],
+    ids=lambda typed: repr(typed)[:40],
+)
+def test_a_link_that_lasts_or_admits_too_much_is_refused(visit, bram_account, alpha, typed):
+    answer = visit(bram_account).to(alpha).post(f"{INVITE}link/", typed)
+
+    assert answer.status_code == 422
+    assert not Invitation.objects.exists()
+
+
+def test_members_see_their_own_open_invitations_and_stewards_all(
+    visit, ada_account, bram_account, esra_account, alpha
+):
+    visit(bram_account).to(alpha).post(INVITE, {"addresses": "zoe@partup.example"})
+
+    pages = {
+        account.display_name: visit(account).to(alpha).get(INVITE).content.decode()
+        for account in (ada_account, bram_account, esra_account)
+    }
+
+    shown = {name for name, page in pages.items() if "zoe@partup.example" in page}
+    assert shown == {"Ada", "Bram"}
+
+
+def test_who_invited_withdraws_and_so_does_a_steward(visit, ada_account, bram_account, alpha):
+    visit(bram_account).to(alpha).post(
+        INVITE, {"addresses": "zoe@partup.example yan@partup.example"}
+    )
+    first, second = Invitation.objects.order_by("id")
+
+    visit(bram_account).to(alpha).post(f"{INVITE}{first.pk}/withdraw/")
+    visit(ada_account).to(alpha).post(f"{INVITE}{second.pk}/withdraw/")
+
+    assert not Invitation.objects.filter(withdrawn_at=None).exists()
+
+
+def test_nobody_else_withdraws(visit, esra_account, bram_account, chidi_account, alpha, beta):
+    visit(bram_account).to(alpha).post(INVITE, {"addresses": "zoe@partup.example"})
+    path = f"{INVITE}{Invitation.objects.get().pk}/withdraw/"
+
+    by_esra = visit(esra_account).to(alpha).post(path, follow=True)
+    from_beta = visit(chidi_account).to(beta).post(path)
+
+    assert "You are not allowed to do this." in by_esra.content.decode()
+    assert from_beta.status_code == 404
+    assert Invitation.objects.get().withdrawn_at is None
+
+
+def test_a_visitor_sees_who_invites_to_what(visit, alpha, link):
+    page = visit().get(f"/invitations/{link}/").content.decode()
+
+    assert "Ada invites you to Alpha tribe" in page
+    assert "We try things out." in page
+    assert f'href="/account/signup/?next=%2Finvitations%2F{link}%2F"' in page
+    assert f'href="/account/login/?next=%2Finvitations%2F{link}%2F"' in page
+    assert "Bram" not in page
+
+
+def test_the_page_of_a_mailed_invitation_fills_in_the_address(visit, bram_account, alpha):
+    visit(bram_account).to(alpha).post(INVITE, {"addresses": "zoe@partup.example"})
+
+    page = visit().get(f"/invitations/{token_of_mail()}/").content.decode()
+
+    assert "email=zoe%40partup.example" in page
+
+
+def test_somebody_without_an_account_signs_up_and_lands_in_the_tribe(visit, alpha, link):
+    visitor = visit()
+    back = f"/invitations/{link}/"
+
+    visitor.post("/account/signup/", {"email": "zoe@partup.example", "next": back})
+    code = OutboxMessage.objects.get(to_email="zoe@partup.example").context["code"]
+    confirmed = visitor.post("/account/confirm-email/", {"code": code})
+    welcomed = visitor.post(confirmed.url, {"display_name": "Zoe", "next": back})
+    page = visitor.get(welcomed.url).content.decode()
+    accepted = visitor.post(f"{back}accept/")
+
+    assert welcomed.url == back
+    assert f'action="{back}accept/"' in page
+    assert accepted.url == f"{alpha.url}/"
+    zoe = Account.objects.get(email="zoe@partup.example")
+    assert visit(zoe).to(alpha).get("/people/").status_code == 200
+    with enter_tribe(alpha):
+        assert Member.objects.get(account=zoe).invited_by.name == "Ada"
+
+
+def test_an_invitation_survives_another_address(visit, bram_account, farid_account, alpha):
+    visit(bram_account).to(alpha).post(INVITE, {"addresses": "zoe@partup.example"})
+
+    accepted = visit(farid_account).post(f"/invitations/{token_of_mail()}/accept/")
+
+    assert accepted.url == f"{alpha.url}/"
+    assert Membership.objects.filter(account=farid_account, tribe=alpha, left_at=None).exists()
+
+
+def test_accepting_twice_is_harmless(visit, farid_account, alpha, link):
+    visitor = visit(farid_account)
+
+    answers = [visitor.post(f"/invitations/{link}/accept/") for _ in range(2)]
+
+    assert [answer.url for answer in answers] == [f"{alpha.url}/"] * 2
+    assert Invitation.objects.get().uses == 1
+    assert InvitationUse.objects.count() == 1
+
+
+def test_a_link_admits_as_many_as_it_says(visit, farid_account, dunya_account, chidi_account, link):
+    answers = [
+        visit(account).post(f"/invitations/{link}/accept/")
+        for account in (farid_account, dunya_account, chidi_account)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 404]
+    assert "does not work any more" in answers[2].content.decode()
+    assert Invitation.objects.get().uses == 2
+
+
+def test_a_member_who_follows_a_link_uses_nothing_up(visit, bram_account, alpha, link):
+    page = visit(bram_account).get(f"/invitations/{link}/").content.decode()
+    visit(bram_account).post(f"/invitations/{link}/accept/")
+
+    assert "You are in this tribe already." in page
+    assert Invitation.objects.get().uses == 0
+
+
+def test_it_does_not_bring_back_who_left(visit, farid_account, alpha, link):
+    visit(farid_account).post(f"/invitations/{link}/accept/")
+    visit(farid_account).to(alpha).post("/leave/")
+
+    again = visit(farid_account).post(f"/invitations/{link}/accept/")
+
+    assert again.status_code == 404
+    assert not Membership.objects.filter(account=farid_account, left_at=None).exists()
+
+
+def test_it_ends_when_who_invited_left(visit, bram_account, farid_account, alpha):
+    visit(bram_account).to(alpha).post(INVITE, {"addresses": "zoe@partup.example"})
+    token = token_of_mail()
+    visit(bram_account).to(alpha).post("/leave/")
+
+    answer = visit(farid_account).post(f"/invitations/{token}/accept/")
+
+    assert answer.status_code == 404
+    assert not Membership.objects.filter(account=farid_account).exists()
+
+
+def test_it_ends_on_its_day(farid_account, alpha, link):
+    Invitation.objects.update(expires_at=clock.now() - dt.timedelta(seconds=1))
+
+    with pytest.raises(InvitationOver):
+        services.accept_invitation(actor=farid_account, token=link)
+
+
+def test_a_tribe_that_is_not_open_lets_nobody_in(visit, farid_account, alpha, link):
+    set_access(tribe=alpha, state="read_only")
+
+    answers = [
+        visit().get(f"/invitations/{link}/"),
+        visit(farid_account).post(f"/invitations/{link}/accept/"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+@pytest.mark.parametrize("token", ["x", "%00", "%E2%80%AE", "x" * 5000, "..", "' or 1=1"])
+def test_a_token_that_is_none_opens_nothing(visit, farid_account, link, token):
+    answers = [
+        visit().get(f"/invitations/{token}/"),
+        visit(farid_account).post(f"/invitations/{token}/accept/"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_coming_in_is_a_post(visit, farid_account, link):
+    assert visit(farid_account).get(f"/invitations/{link}/accept/").status_code == 405
+    assert visit().post(f"/invitations/{link}/accept/").url.startswith("/account/login/")
