@@ -12,8 +12,17 @@ from core.common.text import has_forbidden_characters
 from core.support.models import AuditEntry
 from tenants.fleet_state import lacks_migrations
 from tenants.models import Membership, SchemaState, Tribe
+from tenants.models.tribes import Access
 
 PAGE_SIZE = 50
+TONES = {
+    Access.TRIALING: "teal",
+    Access.ACTIVE: "good",
+    Access.PAST_DUE: "warning",
+    Access.GRACE: "warning",
+    Access.READ_ONLY: "bad",
+    Access.SUSPENDED: "bad",
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ def tribes(*, words: str = "", cursor: str = "") -> Page:
         found = found.filter(named | Q(organisation__name__icontains=words))
     page = _page(found, cursor)
     for tribe in page.rows:
+        tribe.tone = TONES.get(tribe.access_state, "plain")
         tribe.is_behind = tribe.applied is None or lacks_migrations(tribe.applied)
     return page
 

@@ -27,9 +27,9 @@ class Task:
     is_overdue: bool
 
     @property
-    def source(self) -> str:
-        """Where it belongs: part-up and tribe."""
-        return f"{self.item.card.detail['partup']} · {self.item.tribe.name}"
+    def partup(self) -> str:
+        """The part-up it belongs to."""
+        return str(self.item.card.detail["partup"])
 
     @property
     def state(self) -> str:
@@ -87,7 +87,8 @@ def greeting(account: Account, *, at: dt.datetime | None = None) -> str:
         words = _("Good morning, %(name)s")
     else:
         words = _("Good afternoon, %(name)s")
-    return str(words % {"name": account.name})
+    first_name = account.name.split()[0]
+    return str(words % {"name": first_name})
 
 
 def home_page(account: Account, *, at: dt.datetime | None = None) -> HomePage:

@@ -34,7 +34,7 @@ def at_hour(hour):
     ],
 )
 def test_people_are_greeted_by_their_own_clock(hour, words):
-    account = Account(display_name="Ada", time_zone="Europe/Amsterdam")
+    account = Account(display_name="Ada Bakker", time_zone="Europe/Amsterdam")
 
     assert selectors.greeting(account, at=at_hour(hour)) == words
 
@@ -93,7 +93,7 @@ def test_home_gathers_everything_in_two_statements(
         page = selectors.home_page(ada_account, at=WEDNESDAY)
 
     assert [task.item.card.title for task in page.this_week] == ["Task 0"]
-    assert page.this_week[0].source == "Quiet roads · Alpha tribe"
+    assert page.this_week[0].partup == "Quiet roads"
     assert page.has_more_work
     (question,) = page.questions
     assert question.sentence == "Bram offers to help: Photographer"
@@ -141,4 +141,4 @@ def test_work_of_two_tribes_is_one_list(busy, in_beta_partup, beta, ada, esra, e
 
     (period,) = selectors.work_page(esra_account)
 
-    assert [task.source for task in period.tasks] == ["Beta's own work · Beta tribe"]
+    assert [(task.partup, task.item.tribe) for task in period.tasks] == [("Beta's own work", beta)]
