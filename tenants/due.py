@@ -104,8 +104,10 @@ def _try_later(pk: uuid.UUID) -> None:
     job = DueJob.objects.filter(pk=pk).first()
     if job is None:
         return
-    job.attempts += 1
-    job.retry_at = clock.now() + dt.timedelta(seconds=10 * 4**job.attempts)
-    if job.attempts >= MOST_ATTEMPTS:
-        job.failed_at = clock.now()
-    job.save(update_fields=["attempts", "retry_at", "failed_at"])
+    attempts = job.attempts + 1
+    # A person may take the job off the list at this very moment; then nothing is left to update.
+    DueJob.objects.filter(pk=pk).update(
+        attempts=attempts,
+        retry_at=clock.now() + dt.timedelta(seconds=10 * 4**attempts),
+        failed_at=clock.now() if attempts >= MOST_ATTEMPTS else None,
+    )

@@ -69,6 +69,9 @@ def test_the_start_page_shows_itself_and_grows(as_ada, in_alpha):
     assert 'value="Photographer"' in grown.text
     assert 'name="openings-1-title"' in grown.text
     assert "has-errors" not in grown.text
+    # With JavaScript only this section is put in the page: its own count must come along.
+    section = re.search(r'<section[^>]* id="openings".*?</section>', grown.text, flags=re.DOTALL)
+    assert 'name="openings-TOTAL_FORMS" value="2"' in section.group()
     assert not Partup.objects.exists()
 
 
