@@ -27,6 +27,8 @@ HUES = [
     (330, _("magenta")),
 ]
 
+_NEW = "new"
+
 
 class HueField(forms.TypedChoiceField):
     """The colour a tribe is recognised by."""
@@ -38,7 +40,7 @@ class HueField(forms.TypedChoiceField):
             label=_("Colour"),
             choices=choices,
             coerce=int,
-            widget=forms.RadioSelect(attrs={"class": "hue-choice"}),
+            widget=forms.RadioSelect,
             **kwargs,
         )
 
@@ -74,11 +76,7 @@ class FoundingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Who belongs together here, and what for. You can write it better later."),
     )
-    language = forms.ChoiceField(
-        label=_("Language of the tribe"),
-        choices=settings.LANGUAGES,
-        help_text=_("Invitations are written in it; everybody reads pages in their own."),
-    )
+    language = forms.ChoiceField(label=_("Language of the tribe"), choices=settings.LANGUAGES)
     hue = HueField()
 
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
@@ -93,16 +91,17 @@ class FoundingForm(forms.Form):
         if plans.offered():
             choices = [(plan.code, plan.name) for plan in plans.offered()]
             self.fields["plan"] = forms.ChoiceField(label=_("Size"), choices=choices)
-        if organisations:
+        # The second of two clicks sends what its page asked, when there was no organisation yet.
+        if organisations and not (self.is_bound and "organisation" not in self.data):
             names = [(key, organisation.name) for key, organisation in self._organisations.items()]
             self.fields["organisation"] = forms.ChoiceField(
-                label=_("For which organisation?"),
-                choices=[*names, ("", _("Another one"))],
-                required=False,
+                label=_("For which organisation?"), choices=[*names, (_NEW, _("A new one"))]
             )
+        else:
+            self.fields["organisation_name"].required = True
 
     def wishes(self) -> dict[str, Any]:
         """What was typed, as the service takes it."""
         wishes = dict(self.cleaned_data)
-        chosen = wishes.pop("organisation", "")
+        chosen = wishes.pop("organisation", _NEW)
         return wishes | {"organisation": self._organisations.get(chosen)}
