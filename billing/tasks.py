@@ -6,6 +6,7 @@ import structlog
 
 from billing import handlers, services
 from billing.errors import StripeAway
+from billing.models import StripeEvent
 from billing.services import ledger
 from tenants.context import public_task
 
@@ -16,8 +17,11 @@ _A_ROUND = 200
 
 @public_task(name="billing.process_stripe_event")
 def process_stripe_event(*, event_id: str, **_: Any) -> None:
-    """Process one letter."""
-    handlers.process_stripe_event(event_id=event_id)
+    """Process one letter; while somebody else reads about its customer, come back in a moment."""
+    if handlers.process_stripe_event(event_id=event_id) == StripeEvent.State.RECEIVED:
+        process_stripe_event.apply_async(
+            kwargs={"event_id": event_id}, countdown=ledger.SOON.total_seconds() + 1
+        )
 
 
 @public_task(name="billing.sweep_stripe_events")

@@ -24,6 +24,14 @@ from tenants.models import Tribe
 from tenants.models.tribes import Access
 
 _MOST_INVOICES = 50
+_TONES = {
+    Access.PENDING: "warning",
+    Access.TRIALING: "teal",
+    Access.ACTIVE: "good",
+    Access.PAST_DUE: "warning",
+    Access.CANCELLED: "plain",
+    Access.ARCHIVED: "plain",
+}
 
 
 @require_safe
@@ -191,5 +199,5 @@ def _row(tribe: Any) -> dict[str, Any]:
         "plan": plan_of(tribe.plan),
         "subscription": subscription,
         "yearly_cents": price.unit_amount_cents if price else None,
-        "is_open": policies.is_open(tribe.access_state),
+        "tone": _TONES.get(tribe.access_state, "bad"),
     }

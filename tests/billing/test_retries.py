@@ -137,6 +137,18 @@ def test_a_worker_that_died_leaves_the_event_to_the_round(told, post):
     assert event.state == STATES.DONE
 
 
+def test_a_worker_comes_back_when_the_customer_is_busy(told, post):
+    receive(post, told)
+    event = event_of("invoice.paid")
+
+    with leased(event.customer_id):
+        tasks.process_stripe_event(event_id=event.pk)
+
+    event.refresh_from_db()
+    assert (event.state, event.attempts) == (STATES.RECEIVED, 0)
+    assert event.next_at > clock.now()
+
+
 def test_without_a_broker_the_round_does_the_work(told, post, pending, settings):
     receive(post, told)
 

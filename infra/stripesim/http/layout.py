@@ -13,7 +13,7 @@ table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid #ddd; padding: .5rem 0; text-align: start; }
 td:last-child, th:last-child { text-align: end; }
 fieldset { border: 0; margin: 1.5rem 0; padding: 0; }
-label { display: block; min-height: 44px; padding-block: .25rem; }
+label { align-items: center; display: flex; gap: .5rem; min-height: 44px; }
 button { border: 0; border-radius: 8px; font: inherit; min-height: 44px; width: 100%; }
 button + button { margin-block-start: .5rem; }
 button.pay { background: #3a3aff; color: #fff; }
