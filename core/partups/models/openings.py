@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.common.models import Keyed, Timestamped
 from core.common.text import OneLine
@@ -37,7 +38,7 @@ class Opening(Keyed, Timestamped):
     class State(models.TextChoices):
         OPEN = "open", _("open")
         FILLED = "filled", _("filled")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("opening", "closed")
 
     partup = models.ForeignKey(Partup, models.CASCADE, related_name="openings")
     title = models.CharField(
