@@ -16,7 +16,7 @@ from core.members.models import Member
 from tenants import hydration, policies
 from tenants.context import enter_tribe
 from tenants.fleet_state import forget_schemas
-from tenants.hydration import GONE, Card, LeavesTribe, Reference, hydrate
+from tenants.hydration import GONE, AsksForNobody, Card, LeavesTribe, Reference, hydrate
 from tenants.models import Membership, SchemaState, Tribe
 from tenants.models.tribes import Access
 from tenants.services import found_tribe, set_access
@@ -60,8 +60,8 @@ def _kinds():
     for kind, visible_to in KINDS.items():
         hydration.register(kind, visible_to)
     yield
-    hydration._kinds.clear()
-    hydration._kinds.update(before)
+    for kind in set(hydration._kinds) - set(before):
+        del hydration._kinds[kind]
 
 
 @pytest.fixture
@@ -214,7 +214,7 @@ def test_a_tribe_behind_the_code_is_not_read(alpha, beta, esra_account):
 
 def test_a_query_that_leaves_its_tribe_is_refused(alpha, ada_account):
     def addresses(account_id):
-        return Member.objects.values(
+        return Member.objects.filter(account_id=account_id).values(
             object_id=F("pk"),
             title=F("account__email"),
             detail=JSONObject(),
@@ -225,3 +225,24 @@ def test_a_query_that_leaves_its_tribe_is_refused(alpha, ada_account):
 
     with pytest.raises(LeavesTribe):
         hydrate(account=ada_account, references=_references(alpha))
+
+
+def test_a_query_that_asks_for_nobody_is_refused(alpha, ada_account):
+    def everybody(account_id):
+        rows = Member.objects.values(object_id=F("pk"), title=F("display_name"))
+        return rows.annotate(detail=JSONObject(), path=Value("/"))
+
+    hydration.register("test.person", everybody)
+
+    with pytest.raises(AsksForNobody):
+        hydrate(account=ada_account, references=_references(alpha))
+
+
+def test_a_statement_that_was_kept_answers_whoever_asks(alpha, ada_account, chidi_account):
+    references = _references(alpha)
+
+    seen = hydrate(account=ada_account, references=references)
+    hidden = hydrate(account=chidi_account, references=references)
+
+    assert {card.is_there for card in seen.values()} == {True}
+    assert {card.is_there for card in hidden.values()} == {False}
