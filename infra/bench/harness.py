@@ -3,7 +3,7 @@
 import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ class Row:
     theirs_is: str
     reach: str = ""
     reached: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,36 +48,42 @@ def milliseconds(work: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def compare(
-    *,
-    case: str,
-    theirs_is: str,
-    ours: Callable[[], float],
-    theirs: Callable[[], float],
-    runs: int,
-    at_least: float = 0.0,
-    unit: str = "ms",
-) -> Row:
+def alternate(
+    ours: Callable[[], float], theirs: Callable[[], float], *, runs: int
+) -> list[tuple[float, float]]:
     """
-    Run both ways in turn and compare their medians.
+    Run both ways in turn, so that whatever else the machine does meets both.
 
     `ours` and `theirs` do one run each and return what it took, so that what they prepare or undo
     does not count.
     """
-    pairs = [(ours(), theirs()) for _ in range(runs)]
-    mine = statistics.median(pair[0] for pair in pairs)
-    other = statistics.median(pair[1] for pair in pairs)
-    ratio = other / mine
+    return [(ours(), theirs()) for _ in range(runs)]
+
+
+def compared(
+    pairs: Sequence[tuple[float, float]],
+    *,
+    case: str,
+    theirs_is: str,
+    at_least: float = 0.0,
+    unit: str = "ms",
+    note: str = "",
+) -> Row:
+    """The row of a comparison, by the medians of both ways."""
+    ours = statistics.median(pair[0] for pair in pairs)
+    theirs = statistics.median(pair[1] for pair in pairs)
+    ratio = theirs / ours
     return Row(
         case=case,
         unit=unit,
-        ours=round(mine, 3),
-        theirs=round(other, 3),
+        ours=round(ours, 3),
+        theirs=round(theirs, 3),
         ratio=round(ratio, 2),
-        runs=runs,
+        runs=len(pairs),
         theirs_is=theirs_is,
         reach=f"≥ {at_least:g}" if at_least else "",
         reached=ratio >= at_least,
+        note=note,
     )
 
 
@@ -88,13 +95,21 @@ def write(name: str, rows: list[Row]) -> None:
     (FOLDER / f"{name}.json").write_text(text, encoding="utf-8")
 
 
-def table(name: str, rows: list[Row]) -> str:
-    """The rows for people."""
-    lines = [f"\n{name}", f"  {'case':<46}{'ours':>10}{'theirs':>11}{'ratio':>9}  reach"]
+def table(name: str, rows: list[Row], *, is_judged: bool) -> str:
+    """The rows for people; a quick bench is not judged by what it reaches."""
+    lines = [f"\n{name:<50}{'ours':>10}{'theirs':>11}{'ratio':>9}  reach"]
     for row in rows:
-        mark = "" if not row.reach else (" reached" if row.reached else " NOT REACHED")
         lines.append(
-            f"  {row.case:<46}{row.ours:>10.2f}{row.theirs:>11.2f}{row.ratio:>9.2f}"
-            f"  {row.reach}{mark}   [{row.unit}, {row.runs} runs, theirs: {row.theirs_is}]"
+            f"  {row.case:<48}{row.ours:>10.2f}{row.theirs:>11.2f}{row.ratio:>9.2f}"
+            f"  {_verdict(row, is_judged)}"
         )
+        lines.append(f"      {row.unit}, {row.runs} runs; theirs: {row.theirs_is}")
+        if row.note:
+            lines.append(f"      {row.note}")
     return "\n".join(lines)
+
+
+def _verdict(row: Row, is_judged: bool) -> str:
+    if not row.reach or not is_judged:
+        return row.reach
+    return f"{row.reach} {'reached' if row.reached else 'NOT REACHED'}"

@@ -3,7 +3,7 @@
 import importlib
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from infra.bench.databases import fresh_database
-from infra.bench.harness import Row, Scale, compare, milliseconds
+from infra.bench.harness import Row, Scale, alternate, compared, milliseconds
 from infra.bench.tribes import make_founder, make_tribe
 from tenants import fleet
 from tenants.fleet.run import migrate_tribes_behind
@@ -44,21 +44,17 @@ def run(scale: Scale) -> list[Row]:
         founder, organisation = make_founder()
         for _ in range(number):
             make_tribe(founder, organisation)
-        nothing = compare(
+        nothing = compared(
+            alternate(lambda: milliseconds(_ours), lambda: milliseconds(_theirs), runs=scale.runs),
             case=f"nothing to do, {number} tribes",
             theirs_is=THEIRS,
-            ours=lambda: milliseconds(_ours),
-            theirs=lambda: milliseconds(_theirs),
-            runs=scale.runs,
             at_least=40,
         )
         pretend(True)
-        one = compare(
+        one = compared(
+            alternate(lambda: _measured(_ours), lambda: _measured(_theirs), runs=scale.runs),
             case=f"one new migration, {number} tribes",
             theirs_is=THEIRS,
-            ours=lambda: _measured(_ours),
-            theirs=lambda: _measured(_theirs),
-            runs=scale.runs,
             at_least=20,
         )
     return [one, nothing]
@@ -75,8 +71,8 @@ def _theirs() -> None:
     call_command("migrate_schemas", tenant=True, interactive=False, verbosity=0)
 
 
-def _measured(work: object) -> float:
-    took = milliseconds(work)  # type: ignore[arg-type]
+def _measured(work: Callable[[], None]) -> float:
+    took = milliseconds(work)
     _check()
     _undo()
     return took
@@ -112,7 +108,7 @@ def _undo() -> None:
 
 
 @contextmanager
-def _new_migration() -> Iterator[object]:
+def _new_migration() -> Iterator[Callable[[bool], None]]:
     """A copy of history's migrations in which one more comes and goes."""
     source = Path(apps.get_app_config("history").path) / "migrations"
     with tempfile.TemporaryDirectory() as folder:
