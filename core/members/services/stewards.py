@@ -38,8 +38,8 @@ def make_steward(*, actor: Member, member_id: uuid.UUID) -> Member:
     """
     # The rules are the one row everybody meets at: two stewards at once never make eleven.
     TribeRules.objects.select_for_update().latest("version")
-    actor = Member.objects.select_for_update().get(pk=actor.pk)
-    member = Member.objects.present().select_for_update().filter(pk=member_id).first()
+    actor = Member.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    member = Member.objects.present().select_for_update(no_key=True).filter(pk=member_id).first()
     if member is None:
         raise NotFound
     if not can_make_steward(actor):
@@ -61,7 +61,7 @@ def step_down(*, actor: Member) -> Member:
 
     :raises LastSteward: if nobody else keeps the tribe.
     """
-    stewards = list(selectors.stewards().select_for_update())
+    stewards = list(selectors.stewards().select_for_update(no_key=True))
     if actor not in stewards:
         return actor
     if stewards == [actor]:
