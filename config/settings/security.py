@@ -37,8 +37,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
 SECURE_SSL_REDIRECT = _secure
 X_FRAME_OPTIONS = "DENY"
 
-# A POST that is answered with a redirect to Checkout or to a tribe is a form that leads there:
-# browsers hold the redirect against form-action too, so the account host names them.
+# A POST that is answered with a redirect to another host is a form that leads there: browsers hold
+# the redirect against form-action too. Tribes lead to the account host (leaving, or signing in again
+# in the middle of a form); the account host leads to tribes and to Checkout.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -48,7 +49,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, _origin.at(_origin.host)],
     }
 }
 ACCOUNT_FORM_ACTION = [
