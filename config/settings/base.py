@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "core.accounts.middleware.LanguageMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "api.middleware.BodyLimitMiddleware",
+    "core.ui.middleware.RefusalMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "core.members.middleware.MemberMiddleware",

@@ -1,5 +1,6 @@
 """An invitation, seen on the account host by whoever holds it."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.common.errors import DomainError
 from core.common.requests import Request
 from core.members import services
 from core.members.services.invitations import InvitationOver
@@ -41,6 +43,9 @@ def accept(request: Request, token: str) -> HttpResponse:
         tribe = services.accept_invitation(actor=request.account, token=token)
     except InvitationOver:
         return _over(request)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("invitations:show", token=token)
     return redirect(f"{tribe.url}/")
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from core.common import clock
 from core.members.models import Member
-from core.members.services import admit_member
+from core.members.services import admit_member, make_invitation_link
 from core.members.services.joining import TribeFull
-from tenants.models import Membership
+from tenants.models import Invitation, Membership
 
 ROOM = 100
 
@@ -50,3 +50,16 @@ def test_who_left_makes_room(bram, farid_account):
     Member.objects.filter(pk=bram.pk).update(left_at=clock.now())
 
     assert admit_member(account=farid_account).is_present
+
+
+def test_an_invitation_to_a_full_tribe_says_so_and_still_works_later(
+    visit, ada, alpha, farid_account
+):
+    _, token = make_invitation_link(actor=ada)
+    _fill(ROOM)
+
+    answer = visit(farid_account).post(f"/invitations/{token}/accept/", follow=True)
+
+    assert answer.redirect_chain == [(f"/invitations/{token}/", 302)]
+    assert str(TribeFull.message) in answer.content.decode()
+    assert Invitation.objects.get(kind="link").uses == 0
