@@ -67,7 +67,8 @@ class ShownInvitationView(Door):
     @extend_schema(responses={200: ShownInvitationSerializer})
     def get(self, request: Request, token: str) -> Response:
         """Who invites, and to what."""
-        return Response(ShownInvitationSerializer(found(services.find_invitation(token))).data)
+        invitation = services.invitation_shown_to(request._request.account, token=token)
+        return Response(ShownInvitationSerializer(found(invitation)).data)
 
 
 class AcceptanceView(Door):

@@ -3,6 +3,7 @@
 from core.members.services.invitations import (
     accept_invitation,
     find_invitation,
+    invitation_shown_to,
     invite_by_mail,
     make_invitation_link,
     withdraw_invitation,
@@ -20,6 +21,7 @@ __all__ = [
     "admit_member",
     "change_tribe",
     "find_invitation",
+    "invitation_shown_to",
     "invite_by_mail",
     "leave_tribe",
     "make_invitation_link",

@@ -21,6 +21,7 @@ from core.members.models import Member
 from core.members.policies import can_invite, can_withdraw_invitation
 from core.members.services.joining import admit_member
 from tenants import policies as tenant_policies
+from tenants import selectors as tenant_selectors
 from tenants.context import current_tribe, enter_tribe
 from tenants.models import Invitation, InvitationUse, Tribe
 from tenants.services.entries import hashed
@@ -141,6 +142,21 @@ def find_invitation(token: str) -> Invitation | None:
     if invitation is None or not tenant_policies.is_open(invitation.tribe.access_state):
         return None
     return invitation
+
+
+def invitation_shown_to(account: Account | None, *, token: str) -> Invitation | None:
+    """
+    The invitation somebody looks at, or None.
+
+    One that was used up is over for everybody except those who belong to the tribe already.
+    """
+    invitation = find_invitation(token)
+    if invitation is None or invitation.uses_left:
+        return invitation
+    if account is None:
+        return None
+    inside = tenant_selectors.tribe_of_member(account=account, tribe_id=invitation.tribe_id)
+    return invitation if inside else None
 
 
 @transaction.atomic

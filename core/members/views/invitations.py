@@ -22,7 +22,7 @@ from tenants.models import Invitation
 @never_cache
 def show(request: Request, token: str) -> HttpResponse:
     """Who invites, and to what; who has no account yet gets one and comes back here."""
-    invitation = services.find_invitation(token)
+    invitation = services.invitation_shown_to(request.account, token=token)
     if invitation is None:
         return _over(request)
     context = {
