@@ -38,8 +38,8 @@ SECURE_SSL_REDIRECT = _secure
 X_FRAME_OPTIONS = "DENY"
 
 # A POST that is answered with a redirect to another host is a form that leads there: browsers hold
-# the redirect against form-action too. Tribes lead to the account host (leaving, or signing in again
-# in the middle of a form); the account host leads to tribes and to Checkout.
+# the redirect against form-action too. Tribes lead to the account host (leaving, or signing in
+# again in the middle of a form); the account host leads to tribes and to Checkout.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

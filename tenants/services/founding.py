@@ -69,18 +69,11 @@ def found_tribe(
             if not can_found_for(actor, organisation):
                 raise InvalidInput({"organisation": [_("This organisation is not yours.")]})
             tribe = Tribe(
-                organisation=organisation,
-                founder=actor,
-                founding_key=founding_key,
-                name=name,
-                slug=slug,
-                why=why,
-                language=language,
-                plan=plan,
-                hue=hue,
-                time_zone=time_zone_of(organisation.country),
-                is_demo=is_demo,
+                organisation=organisation, founder=actor, founding_key=founding_key, is_demo=is_demo
             )
+            tribe.name, tribe.slug, tribe.why = name, slug, why
+            tribe.language, tribe.plan, tribe.hue = language, plan, hue
+            tribe.time_zone = time_zone_of(organisation.country)
             check_fields(tribe)
             _build(tribe, actor)
             return tribe

@@ -42,6 +42,7 @@ def make_world(tribe: Tribe, canary: str, *, steward: Account) -> World:
         for part in ("partner", "helper", "offerer", "doer", "member"):
             admit_member(account=world.people[part])
         _fill(world)
+        _invite(world)
     pointer = Pointer.objects.filter(account=world.people["member"], tribe=tribe).first()
     world.values |= {
         "pointer_id": pointer.pk if pointer else tribe.pk,
@@ -106,10 +107,6 @@ def _fill(world: World) -> None:
     message = conversations.post_message(
         actor=partner, subject=partup, text=f"{canary} says something."
     )
-    invitation = invite_by_mail(
-        actor=people["steward"], addresses=[f"{canary}-guest@partup.example".lower()]
-    )[0]
-    _, token = make_invitation_link(actor=people["steward"])
     world.values |= {
         "partup_id": partup.pk,
         "opening_id": second.pk,
@@ -119,11 +116,17 @@ def _fill(world: World) -> None:
         "contribution_id": contribution.pk,
         "message_id": message.pk,
         "member_id": people["member"].pk,
-        "invitation_id": invitation.pk,
-        "token": token,
         "state": "todo",
         "name": "tribe",
     }
+
+
+def _invite(world: World) -> None:
+    steward = Member.objects.get(account=world.people["steward"])
+    address = f"{world.canary}-guest@partup.example".lower()
+    invitation = invite_by_mail(actor=steward, addresses=[address])[0]
+    _, token = make_invitation_link(actor=steward)
+    world.values |= {"invitation_id": invitation.pk, "token": token}
 
 
 def _opening(canary: str, which: str) -> OpeningWish:

@@ -27,10 +27,22 @@ def test_unread_is_counted_per_tribe_in_one_statement(
     Pointer.objects.count()
 
     with django_assert_num_queries(1):
-        found = list(selectors.memberships_with_unread(esra_account))
-        numbers = {membership.tribe: membership.unread for membership in found}
+        found = selectors.badges(esra_account)
+        numbers = {badge.tribe: badge.unread for badge in found}
 
     assert numbers == {alpha: 1, beta: 3}
+
+
+def test_a_badge_is_of_a_key_one_holds_now_also_with_nothing_unread(
+    partup, in_beta_partup, alpha, beta, esra_account, ada_account
+):
+    Pointer.objects.filter(account=esra_account, tribe=beta).update(read_at=beta.created_at)
+    Membership.objects.filter(account=ada_account).update(left_at=alpha.created_at)
+
+    badges = [(badge.tribe.slug, badge.unread) for badge in selectors.badges(esra_account)]
+
+    assert badges == [("alpha", 1), ("beta", 0)]
+    assert selectors.badges(ada_account) == []
 
 
 def test_a_page_is_two_statements_however_many_tribes(
