@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import Account
 from core.common import clock
-from core.inbox.selectors import memberships_with_unread
+from core.inbox.selectors import Badge, badges
 from tenants import policies
-from tenants.models import Membership, Tribe
+from tenants.models import Tribe
 from tenants.models.tribes import Access
 
 TELL_EVERYBODY = dt.timedelta(days=7)
@@ -37,15 +37,15 @@ def rail_tribes(account: Account, *, current_id: uuid.UUID | None = None) -> lis
     """The tribes somebody belongs to, by name, with their badges: one statement."""
     return [
         RailTribe(
-            name=membership.tribe.name,
-            url=membership.tribe.url,
-            hue=membership.tribe.hue,
-            unread=_unread(membership),
-            is_current=membership.tribe_id == current_id,
-            is_open=policies.is_open(membership.tribe.access_state),
-            state=membership.tribe.get_access_state_display(),
+            name=badge.tribe.name,
+            url=badge.tribe.url,
+            hue=badge.tribe.hue,
+            unread=_unread(badge),
+            is_current=badge.tribe.pk == current_id,
+            is_open=policies.is_open(badge.tribe.access_state),
+            state=badge.tribe.get_access_state_display(),
         )
-        for membership in memberships_with_unread(account)
+        for badge in badges(account)
     ]
 
 
@@ -90,7 +90,6 @@ def _day(moment: dt.datetime, tribe: Tribe) -> str:
     return date_format(clock.local_date(time_zone=tribe.time_zone, at=moment), "j F")
 
 
-def _unread(membership: Membership) -> int:
+def _unread(badge: Badge) -> int:
     """What a closed tribe holds cannot be read, so it does not call."""
-    number: int = membership.unread  # type: ignore[attr-defined]
-    return number if policies.is_readable(membership.tribe.access_state) else 0
+    return badge.unread if policies.is_readable(badge.tribe.access_state) else 0
