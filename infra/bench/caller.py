@@ -20,7 +20,7 @@ import psycopg
 
 from infra.dev import paths, processes
 
-_TABLE = re.compile(r'\bFROM "(\w+)"')
+_TABLE = re.compile(r'\bfrom (?:public\.)?"?(\w+)', re.IGNORECASE)
 _INNERMOST = re.compile(r"\([^()]*\)")
 
 
@@ -93,13 +93,13 @@ class _Asker:
 
 def name_of(sql: str) -> str:
     """A statement in two words: what it does, and to which table (not in its subqueries)."""
-    verb = sql.split(maxsplit=1)[0]
+    verb = sql.split(maxsplit=1)[0].upper()
     if verb == "SET":
         return "SET search_path"
     while (outside := _INNERMOST.sub("", sql)) != sql:
         sql = outside
     table = _TABLE.search(sql)
-    return f"{verb} {table.group(1) if table else ''}".strip()
+    return f"{verb} {table.group(1)}" if table else verb
 
 
 @contextmanager
