@@ -3,7 +3,8 @@
 import shutil
 from pathlib import Path
 
-from infra.dev import paths, running
+from infra.dev import paths
+from infra.dev.flocks import Flock
 from infra.dev.postgres import home_for
 from infra.dev.progress import CannotGoOn, say
 
@@ -11,9 +12,9 @@ from infra.dev.progress import CannotGoOn, say
 def main(arguments: list[str]) -> int:
     """Remove the environment and all local data; asks first, unless told `--yes`.
 
-    :raises CannotGoOn: while Part-up runs.
+    :raises CannotGoOn: while Part-up or one of its commands runs.
     """
-    if running.find():
+    if _is_in_use():
         raise CannotGoOn("Part-up is running from this folder. Stop it with Ctrl-C first.")
     folders = [folder for folder in _folders() if folder.exists()]
     if not folders:
@@ -22,11 +23,23 @@ def main(arguments: list[str]) -> int:
     print("This removes, with all demo data and mail in it:")
     for folder in folders:
         print(f"    {folder}")
-    if "--yes" not in arguments and input("Go on? [y/N] ").strip().lower() not in {"y", "yes"}:
+    if "--yes" not in arguments and not _may_go_on():
         return 1
     for folder in folders:
         shutil.rmtree(folder)
     return 0
+
+
+def _is_in_use() -> bool:
+    servers = (home_for(paths.VAR / "postgres"), paths.VAR / "valkey")
+    return any(Flock(path=home / "owner").is_held() for home in servers)
+
+
+def _may_go_on() -> bool:
+    try:
+        return input("Go on? [y/N] ").strip().lower() in {"y", "yes"}
+    except EOFError:
+        return False
 
 
 def _folders() -> list[Path]:

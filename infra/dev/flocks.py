@@ -32,6 +32,14 @@ class Flock:
         self._file = file
         return True
 
+    def is_held(self) -> bool:
+        """Whether some process holds the lock; asking leaves no trace."""
+        if not self.path.exists():
+            return False
+        is_free = self.try_acquire()
+        self.release()
+        return not is_free
+
     def release(self) -> None:
         """Let go. Letting go twice is harmless."""
         if self._file is not None:

@@ -40,9 +40,7 @@ def leave_note(*, port: int, simulator_port: int) -> None:
 
 def find() -> Running | None:
     """The running Part-up, when there is one that got as far as choosing its ports."""
-    lock = Flock(path=_LOCK)
-    if lock.try_acquire():
-        lock.release()
+    if not Flock(path=_LOCK).is_held():
         return None
     try:
         return Running(**json.loads(_NOTE.read_text()))

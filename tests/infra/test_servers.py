@@ -13,6 +13,7 @@ import pytest
 import redis
 
 from infra.dev import paths, processes
+from infra.dev.flocks import Flock
 from infra.dev.postgres import Postgres
 from infra.dev.servers import LONGEST_SOCKET_PATH, socket_dir_for
 from infra.dev.valkey import Valkey
@@ -78,6 +79,16 @@ def test_what_was_committed_survives_a_crash(tmp_path):
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
     assert was_gone
     postgres.stop()
+
+
+def test_one_can_see_from_outside_whether_a_server_is_owned(postgres):
+    owner = Flock(path=postgres.home / "owner")
+    was_held = owner.is_held()
+
+    postgres.stop()
+
+    assert was_held
+    assert not owner.is_held()
 
 
 def test_after_stop_nothing_is_left(postgres):
