@@ -63,14 +63,14 @@ def among_partners(account_id: uuid.UUID) -> Rows:
 
 
 def arrivals(account_id: uuid.UUID) -> Rows:
-    """Who joined the tribe, for whoever belongs to it."""
+    """Who joined or keeps the tribe, for whoever belongs to it."""
     me = Member.objects.present().filter(account_id=account_id)
     events = Event.objects.filter(Exists(me), subject_type="member")
     return events.values(
         object_id=F("pk"),
         title=F("actor__display_name"),
         detail=JSONObject(actor="actor__display_name", account="actor__account_id", data="data"),
-        path=Value("/"),
+        path=path_of("members:person", member_id="subject_id"),
     )
 
 

@@ -163,6 +163,13 @@ def _talk_and_people() -> Iterator[Rule]:
         _("%(actor)s joined on your invitation"),
         shown_by="happening.member",
     )
+    yield Rule(
+        MemberEvent.MADE_STEWARD,
+        "member.made_steward",
+        whom_it_is_about,
+        _("%(actor)s made you steward"),
+        shown_by="happening.member",
+    )
 
 
 RULES = (*_partups(), *_offers(), *_activities(), *_talk_and_people())

@@ -10,11 +10,20 @@ class PartupsConfig(AppConfig):
     def ready(self) -> None:
         from core.conversations.rules import register_subject
         from core.history.registry import register_kinds
+        from core.members import panels
         from core.partups import due, events, policies, receivers, selectors  # noqa: F401
 
         register_kinds(events.PartupEvent)
         register_kinds(events.OpeningEvent)
         register_kinds(events.OfferEvent, quiet=events.QUIET_KINDS)
+        panels.register_work_panel(
+            lambda member, person: [
+                panels.Work(
+                    partup.name, reverse("partups:detail", args=[partup.pk]), partup.end_date
+                )
+                for partup in selectors.live_partups_of_person(member=member, person=person)
+            ]
+        )
         register_subject(
             "partup",
             find=lambda member, key: selectors.find_partup(member=member, partup_id=key),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.common.errors import DomainError, NotFound
 from core.common.requests import Request
-from core.members import policies, selectors, services
+from core.members import panels, policies, selectors, services
 from core.members.models import Member
 
 A_PAGE = 60
@@ -43,6 +43,7 @@ def person(request: Request, member_id: uuid.UUID) -> HttpResponse:
     context = {
         "person": found,
         "is_me": is_me,
+        "works_on": panels.work_of(member=request.member, person=found),
         "can_make_steward": policies.can_make_steward(request.member) and not found.is_steward,
         "can_step_down": is_me and found.is_steward,
     }

@@ -5,6 +5,7 @@ from core.partups.selectors.lists import (
     Page,
     PartupCard,
     live_partups_of,
+    live_partups_of_person,
     partup_page,
 )
 from core.partups.selectors.offers import (
@@ -46,6 +47,7 @@ __all__ = [
     "history_page",
     "is_partner",
     "live_partups_of",
+    "live_partups_of_person",
     "my_latest_offers",
     "offers_to_answer",
     "offers_visible_to",

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.members.models import Member
 from core.partups.models import Opening, Participation, Partup
+from core.partups.models.partups import PartupQuerySet
 from core.partups.selectors.visible import visible_partups
 
 PAGE_SIZE = 20
@@ -87,9 +88,14 @@ def partup_page(*, member: Member, cursor: str = "") -> Page:
     )
 
 
-def live_partups_of(member: Member) -> QuerySet[Partup]:
+def live_partups_of(member: Member) -> PartupQuerySet:
     """The part-ups that are on and have this member as a partner, soon-ending first."""
     return Partup.objects.live().with_partner(member).order_by("closes_at", "pk")
+
+
+def live_partups_of_person(*, member: Member, person: Member) -> QuerySet[Partup]:
+    """The part-ups a person is a partner of now, as far as the member may see them."""
+    return live_partups_of(person).visible_to(member)
 
 
 def _ranked(partups: QuerySet[Partup]) -> QuerySet[Any]:
