@@ -1,6 +1,7 @@
 """`./partup run`: everything up, and the addresses to open."""
 
 import argparse
+import http
 import http.client
 import subprocess
 import time
@@ -105,7 +106,7 @@ class _Run:
                 port=self.simulator_port, web_port=self.port, variables=self.variables
             )
             self.supervisor.start(simulator)
-            self._wait_for(path="/", port=self.simulator_port, host="127.0.0.1")
+            self._wait_for(path="/_sim/health", port=self.simulator_port, host="127.0.0.1")
 
     def _prepare(self) -> None:
         preparation = processes.start(
@@ -134,7 +135,7 @@ def _answers(*, path: str, port: int, host: str) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", path, headers={"Host": host})
-        return connection.getresponse().status < 500
+        return connection.getresponse().status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False
     finally:

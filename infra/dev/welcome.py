@@ -27,7 +27,7 @@ def _addresses(variables: Mapping[str, str]) -> list[tuple[str, str]]:
         ("Staff", f"{origin.scheme}://staff.{origin.netloc}/"),
     ]
     if variables.get("STRIPE_API_BASE", "").startswith("http://127.0.0.1"):
-        found.append(("Stripe (simulator)", f"{variables['STRIPE_API_BASE']}/"))
+        found.append(("Stripe (simulator)", f"{variables['STRIPE_API_BASE']}/_sim/state"))
     return found
 
 
