@@ -24,11 +24,11 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         account = getattr(request, "account", None)
         language = account.language if account else translation.get_language_from_request(request)
-        translation.activate(language)
         request.LANGUAGE_CODE = language
         place = getattr(request, "tribe", None) or account
-        timezone.activate(ZoneInfo(place.time_zone if place else settings.TIME_ZONE))
-        response = self.get_response(request)
+        zone = ZoneInfo(place.time_zone if place else settings.TIME_ZONE)
+        with translation.override(language), timezone.override(zone):
+            response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if account is None:
             patch_vary_headers(response, ("Accept-Language",))

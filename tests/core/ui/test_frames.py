@@ -1,15 +1,17 @@
 """The frames stand, with everything they may know and with nothing."""
 
 import re
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from core.accounts.models import Account
+from core.members.models import Member
 from core.ui.forms import SampleForm
 from core.ui.selectors import samples
+from tenants.models import Tribe
 
 FRAMES = ["base", "public", "account", "tribe", "staff"]
 
@@ -19,11 +21,11 @@ def framed(name: str, *, request: Any = None, **context: Any) -> str:
 
 
 @pytest.fixture
-def request_of_ada() -> Any:
+def request_of_ada(ada: Member, ada_account: Account, alpha: Tribe) -> Any:
+    """Ada in her tribe, which is called Waterland today."""
+    alpha.name, alpha.hue = "Waterland", 195
     request = RequestFactory().get("/")
-    request.account = SimpleNamespace(display_name="Ada Bakker", pk=1)
-    request.tribe = SimpleNamespace(name="Waterland", accent_hue=195)
-    request.member = SimpleNamespace(is_steward=True)
+    request.account, request.tribe, request.member = ada_account, alpha, ada
     request.csp_nonce = "a-nonce"
     return request
 
