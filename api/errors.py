@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -52,17 +52,27 @@ def _from_framework(error: exceptions.APIException) -> Response:
     return response
 
 
+def problem_outside(*, status: int, code: str, detail: str) -> JsonResponse:
+    """The same shape for what no view of this door answers: no such address, an unexpected end."""
+    body = _body(status, code, detail)
+    return JsonResponse(body, status=status, content_type=CONTENT_TYPE)
+
+
 def _answer(status: int, code: str, detail: str, errors: Any = None) -> Response:
-    body = {
+    body = _body(status, code, detail)
+    if errors is not None:
+        body["errors"] = errors
+    return Response(body, status=status, content_type=CONTENT_TYPE)
+
+
+def _body(status: int, code: str, detail: str) -> dict[str, Any]:
+    return {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "code": code,
     }
-    if errors is not None:
-        body["errors"] = errors
-    return Response(body, status=status, content_type=CONTENT_TYPE)
 
 
 def _fields(detail: Any, prefix: str = "") -> dict[str, list[str]]:

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+handler404 = "config.views.not_found"
+handler500 = "config.views.server_error"
 urlpatterns = [
     path("api/v1/", include("api.v1.urls_public")),
     path("", include("tenants.urls.public")),

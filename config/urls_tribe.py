@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler404 = "config.views.not_found"
+handler500 = "config.views.server_error"
 urlpatterns = [
     path("api/v1/", include("api.v1.urls_tribe")),
     path("session/", include("tenants.urls.entrance")),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from config.views import server_error
 from tenants.models import Tribe
 
 JSON = "application/json"
@@ -46,6 +47,7 @@ def test_a_tribe_is_founded_and_the_same_key_returns_it(visit, farid_account):
         ("hue", "red"),
         ("founding_key", "none"),
         ("why", "y" * 501),
+        ("plan", "golden"),
     ],
 )
 def test_what_does_not_fit_is_named_and_nothing_is_made(visit, farid_account, field, value):
@@ -99,3 +101,26 @@ def test_a_tribe_one_does_not_belong_to_is_404(visit, farid_account, alpha):
     answer = visit(farid_account).get(f"/api/v1/tribes/{alpha.pk}/")
 
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_an_address_that_is_none_is_404_at_both_doors(visit, farid_account, bram_account, alpha):
+    answers = [
+        visit(farid_account).get("/api/v1/nonsense/"),
+        visit(bram_account).to(alpha).get("/api/v1/nonsense/"),
+        visit().post("/api/v1/nonsense/", {}, content_type=JSON),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert {answer["Content-Type"] for answer in answers} == {"application/problem+json"}
+    assert {answer.json()["code"] for answer in answers} == {"not_found"}
+    assert "<h1>" in visit().get("/nonsense/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/api/v1/tribes/", "application/problem+json"), ("/", "text/html")]
+)
+def test_what_breaks_is_told_in_the_words_of_the_door(rf, path, kind):
+    answer = server_error(rf.get(path))
+
+    assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (500, kind)
+    assert "Something broke on our side." in answer.content.decode()

@@ -54,6 +54,7 @@ class FoundTribeSerializer(serializers.Serializer[Any]):
     why = serializers.CharField(required=False, allow_blank=True)
     language = serializers.CharField(required=False)
     hue = serializers.IntegerField(required=False)
+    plan = serializers.CharField(required=False)
     organisation = serializers.PrimaryKeyRelatedField(
         queryset=Organisation.objects.all(), required=False
     )
