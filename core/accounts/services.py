@@ -18,13 +18,15 @@ def change_profile(
 
     :raises InvalidInput: if a value does not fit.
     """
+    former_name = actor.display_name
     if display_name is not None:
         actor.display_name = display_name
     if language is not None:
         actor.language = language
     check_fields(actor, exclude={"password", "email"})
     actor.save(update_fields=["display_name", "language", "updated_at"])
-    signals.account_renamed.send(sender=Account, account=actor)
+    if actor.display_name != former_name:
+        signals.account_renamed.send(sender=Account, account=actor)
     return actor
 
 

@@ -11,8 +11,9 @@ from core.mail.services import send_waiting
 
 
 @pytest.fixture
-def post_round(mailoutbox: list[EmailMessage]) -> Callable[[], list[EmailMessage]]:
+def post_round(_database: None, mailoutbox: list[EmailMessage]) -> Callable[[], list[EmailMessage]]:
     """Send what waits, and return the mails that left in this round."""
+    # The database comes first: setting it up puts a fresh outbox in place.
 
     def go() -> list[EmailMessage]:
         before = len(mailoutbox)
