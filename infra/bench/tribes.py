@@ -16,9 +16,9 @@ from tenants.models import Organisation, OrganisationRole, Tribe
 from tenants.services import found_tribe, set_access
 
 
-def make_founder() -> tuple[Account, Organisation]:
+def make_founder(name: str = "Ada") -> tuple[Account, Organisation]:
     """An account with an organisation to found tribes for."""
-    founder = make_person("Ada")
+    founder = make_person(name)
     organisation = Organisation.objects.create(name="Bench", country="NL")
     OrganisationRole.objects.create(organisation=organisation, account=founder, role="owner")
     return founder, organisation
@@ -29,8 +29,8 @@ def make_person(name: str) -> Account:
     return Account.objects.create_user(f"{name.lower()}@partup.example", display_name=name)
 
 
-def make_tribe(founder: Account, organisation: Organisation) -> Tribe:
-    """One more tribe, open for work."""
+def make_tribe(founder: Account, organisation: Organisation, *, is_open: bool = True) -> Tribe:
+    """One more tribe, open for work or waiting for a payment."""
     tribe = found_tribe(
         actor=founder,
         name="Bench",
@@ -38,7 +38,7 @@ def make_tribe(founder: Account, organisation: Organisation) -> Tribe:
         founding_key=uuid.uuid4(),
         organisation=organisation,
     )
-    return set_access(tribe=tribe, state="active")
+    return set_access(tribe=tribe, state="active") if is_open else tribe
 
 
 def make_work(tribe: Tribe, people: Sequence[Account], *, partups: int) -> None:

@@ -1,0 +1,5 @@
+"""The product as it is, with an empty view beside its pages."""
+
+from config.settings import *  # noqa: F403
+
+PUBLIC_SCHEMA_URLCONF = "infra.bench.plain.urls"
