@@ -102,7 +102,7 @@ def test_who_leaves_a_tribe_is_out_at_the_next_click(sign_in):
     for place in (f"{ALPHA}/", f"{ALPHA}/partups/", address):
         bram.go(place, status=404)
     assert "Buy a lamp" in ada.go(address).text
-    assert "Bram" in ada.page.text
+    assert "Bram opened the part-up" in ada.go(f"{address}history/").text
 
 
 def test_signing_out_everywhere_ends_every_session_on_every_host(sign_in):
