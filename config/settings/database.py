@@ -16,6 +16,9 @@ DATABASES = {
         "HOST": _query.pop("host", _url.hostname or ""),
         "PORT": str(_url.port or ""),
         "CONN_MAX_AGE": 0,
+        # A pooled connection is asked whether it lives before it is handed out; without this each
+        # one fails a request after PostgreSQL was started anew.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             # A backend keeps what it learned of every tribe it visited (17-20 kB a table), so
             # connections are recycled (measured: 655 MB after 1,000 tribes of 39 tables).
