@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from billing.models import StripeEvent
+from billing.plans import plan_of
 from core.common.text import has_forbidden_characters
 from core.support.models import AuditEntry
 from tenants.fleet_state import lacks_migrations
@@ -47,6 +48,7 @@ def tribes(*, words: str = "", cursor: str = "") -> Page:
     page = _page(found, cursor)
     for tribe in page.rows:
         tribe.tone = TONES.get(tribe.access_state, "plain")
+        tribe.plan_name = plan_of(tribe.plan).name
         tribe.is_behind = tribe.applied is None or lacks_migrations(tribe.applied)
     return page
 

@@ -48,3 +48,22 @@ class MeView(Door):
         """Leave the tribe; everything one has in it ends at once."""
         services.leave_tribe(actor=self.member)
         return Response(status=204)
+
+
+class StewardshipView(Door):
+    """Keeping the tribe."""
+
+    @extend_schema(request=None, responses={200: MemberSerializer})
+    def put(self, request: Request, member_id: uuid.UUID) -> Response:
+        """Make somebody steward; stewards may. Doing so again is harmless."""
+        steward = services.make_steward(actor=self.member, member_id=member_id)
+        return Response(MemberSerializer(steward).data)
+
+
+class MyStewardshipView(Door):
+    """Keeping the tribe oneself."""
+
+    @extend_schema(responses={200: MemberSerializer})
+    def delete(self, request: Request) -> Response:
+        """Step down; the last steward cannot."""
+        return Response(MemberSerializer(services.step_down(actor=self.member)).data)
