@@ -31,6 +31,7 @@ SILENCED_SYSTEM_CHECKS = ["fields.W342"]  # the one door is a ForeignKey on purp
 MIDDLEWARE = [
     "tenants.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.HostMiddleware",

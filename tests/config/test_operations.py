@@ -44,6 +44,7 @@ def test_every_page_carries_the_headers_that_protect_it(visit, ada_account, alph
         assert "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy
         assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["X-Frame-Options"] == "DENY"
         assert answer["Referrer-Policy"] == "same-origin"
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
 
