@@ -14,6 +14,7 @@ from django.core import signing
 from django.core.cache import caches
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from core.common.paths import is_own_path
 from core.common.requests import Request
@@ -35,6 +36,8 @@ def begin(request: Request) -> HttpResponse:
     path = reverse("tenants:enter", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
     response = _send_to(request, f"{settings.ACCOUNT_ORIGIN}{path}?{query}")
     _remember(response, _wishes(request) | {state: _held(request, state) or _page(request)})
+    # The back button would be answered from the cache, with a secret that was used.
+    add_never_cache_headers(response)
     return response
 
 

@@ -181,6 +181,14 @@ def test_the_cookie_stays_small_enough_to_be_kept(visit, bram_account, at_alpha)
     assert opened.url.startswith("/people/?q=")
 
 
+def test_no_step_of_the_way_in_is_kept_for_the_back_button(visit, bram_account, at_alpha):
+    asked = at_alpha.get(PEOPLE)
+    given = visit(bram_account).get(path_of(asked))
+    opened = at_alpha.get(path_of(given))
+
+    assert all("no-store" in step["Cache-Control"] for step in (asked, given, opened))
+
+
 @pytest.mark.parametrize("state", ["pending", "suspended", "archived"])
 def test_a_closed_tribe_gives_no_code(visit, bram_account, alpha, at_alpha, state):
     Tribe.objects.filter(pk=alpha.pk).update(access_state=state)
