@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.conf import settings
 from django.db import close_old_connections, connection
 
 from core.accounts.models import Account
@@ -17,7 +16,6 @@ from tenants.models import DueJob, Hostname, Organisation, OrganisationRole, Sch
 from tenants.services.founding import TribeAlreadyPending
 
 FOUND = "/tribes/found/"
-ADDRESS = "/tribes/address/"
 
 
 def typed(**changes):
@@ -260,27 +258,6 @@ def test_a_plan_that_is_not_for_sale_is_refused(farid_account):
     assert list(refusal.value.errors) == ["plan"]
 
 
-@pytest.mark.parametrize(
-    ("slug", "words"),
-    [
-        ("night-shift", "<strong>night-shift</strong> is free."),
-        ("alpha", "This address is taken."),
-        ("supp0rt", "This address is kept for Part-up itself."),
-        ("Night Shift", "<strong>night-shift</strong> is free."),
-        ("a\x00b", "small letters"),
-        ("<script>", "small letters"),
-        ("", ""),
-    ],
-)
-def test_an_address_is_answered_while_it_is_typed(visit, farid_account, alpha, slug, words):
-    answer = visit(farid_account).get(ADDRESS, {"slug": slug})
-
-    assert answer.status_code == 200
-    assert words in answer.content.decode()
-    assert "<script>" not in answer.content.decode()
-    assert "<html" not in answer.content.decode()
-
-
 def test_who_is_not_signed_in_founds_nothing(visit):
     for path in (FOUND, ADDRESS):
         assert visit().get(path).url.startswith("/account/login/")
@@ -293,9 +270,3 @@ def test_the_service_says_why_a_second_tribe_has_to_wait(farid_account):
 
     with pytest.raises(TribeAlreadyPending):
         found(farid_account, slug="day-shift")
-
-
-def test_the_preview_shows_the_whole_address(visit, farid_account):
-    page = visit(farid_account).get(FOUND).content.decode()
-
-    assert f".{settings.ORIGIN.host}</p>" in page
