@@ -259,7 +259,7 @@ def test_a_plan_that_is_not_for_sale_is_refused(farid_account):
 
 
 def test_who_is_not_signed_in_founds_nothing(visit):
-    for path in (FOUND, ADDRESS):
+    for path in (FOUND, "/tribes/address/"):
         assert visit().get(path).url.startswith("/account/login/")
     assert visit().post(FOUND, typed()).url.startswith("/account/login/")
     assert not Tribe.objects.filter(slug="night-shift").exists()
