@@ -11,6 +11,7 @@ from django.db import transaction
 from tests.architecture.routes import all_routes
 from tests.architecture.visitors import PRINCIPALS, make_cast
 from tests.architecture.world import make_world
+from tests.support.clients import Visitor
 
 TABLE = Path(__file__).with_name("keys.txt")
 ALL = frozenset(PRINCIPALS)
@@ -128,4 +129,20 @@ def test_the_other_tribes_keys_open_nothing(cast, worlds, capsys):
 
     with capsys.disabled():
         sys.stdout.write(f"\n{cells} cells with the other tribe's keys\n")
+    assert faults == []
+
+
+def test_who_belongs_to_both_reads_of_the_other_only_its_name(cast, worlds, esra_account):
+    """The rail names one's own tribes and counts what is unread there; nothing else comes along."""
+    ours = worlds[0]
+    there, faults = Visitor(esra_account).to(ours.tribe), []
+    there.raise_request_exception = False
+    for route in all_routes():
+        if route.host != "tribe" or "GET" not in route.methods:
+            continue
+        answer = there.get(route.path(ours.values))
+        text = answer.content.decode().replace(f"{THEIRS} tribe", "")
+        if THEIRS in text or answer.status_code >= 500:
+            faults.append(f"{route.key}: {answer.status_code}")
+
     assert faults == []
