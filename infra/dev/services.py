@@ -94,8 +94,16 @@ def home_services(*, given: Mapping[str, str]) -> Services:
 def _sweep_abandoned() -> None:
     """Remove folders of test runs that were killed before they could clean up."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_THROWAWAY_PREFIX}*"):
-        if folder.stat().st_uid != os.getuid() or not (folder / "in-use").exists():
+        if not _is_ours(folder) or not (folder / "in-use").exists():
             continue
         if (in_use := Flock(path=folder / "in-use")).try_acquire():
             shutil.rmtree(folder, ignore_errors=True)
             in_use.release()
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder is this user's; one that another run just removed is nobody's."""
+    try:
+        return folder.stat().st_uid == os.getuid()
+    except FileNotFoundError:
+        return False
