@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
 
 from core.accounts.models import Account
 from core.members.models import Member
@@ -12,6 +13,11 @@ from tenants.context import enter_tribe
 from tenants.hosts import forget_hosts
 from tenants.models import Tribe
 from tests.support import clients, databases
+
+
+# How long an example takes depends on the machine; no test is a stopwatch.
+hypothesis_settings.register_profile("partup", deadline=None)
+hypothesis_settings.load_profile("partup")
 
 
 @pytest.fixture(scope="session")
