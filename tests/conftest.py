@@ -14,7 +14,6 @@ from tenants.hosts import forget_hosts
 from tenants.models import Tribe
 from tests.support import clients, databases
 
-
 # How long an example takes depends on the machine; no test is a stopwatch.
 hypothesis_settings.register_profile("partup", deadline=None)
 hypothesis_settings.load_profile("partup")
