@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -52,8 +53,8 @@ def person(town: Town, chromium: Browser) -> Iterator[Callable[..., Person]]:
     """Somebody at a browser of their own; at the end it must have had nothing to complain of."""
     people: list[Person] = []
 
-    def come(name: str = "", **options: object) -> Person:
-        people.append(Person(chromium, town.origin, name=name, **options))
+    def come(name: str = "", **options: Any) -> Person:
+        people.append(Person(chromium, options.pop("origin", town.origin), name=name, **options))
         return people[-1]
 
     yield come

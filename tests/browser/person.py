@@ -64,6 +64,7 @@ class Person:
         )
         self.context.expose_binding("complain", lambda _, words: self.complaints.append(words))
         self.context.add_init_script(_NOTICING)
+        self.context.set_default_timeout(10_000)
         self.page = self.context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -72,11 +73,11 @@ class Person:
             self.sign_in(name)
 
     def sign_in(self, name: str) -> None:
-        """Sign in with a password, on the page for it."""
-        self.open("/account/login/", then="Sign in")
-        self.fill("E-mail address", f"{name}@partup.example")
+        """Sign in with a password, on the page for it, in whichever language it is."""
+        self.open("/account/login/")
+        self.page.locator("[name=login]").fill(f"{name}@partup.example")
         self.page.locator("[name=password]").fill(PASSWORD)
-        self.press("Sign in", then="")
+        self.page.keyboard.press("Enter")
         self.page.wait_for_url(self.address("/"))
 
     def address(self, path: str, *, at: str = "") -> str:
