@@ -93,6 +93,8 @@ class _Asker:
 
 def name_of(sql: str) -> str:
     """A statement in two words: what it does, and to which table (not in its subqueries)."""
+    if not sql.strip():
+        return "an empty one: does the connection live?"
     verb = sql.split(maxsplit=1)[0].upper()
     if verb == "SET":
         return "SET search_path"
