@@ -2,9 +2,10 @@
 
 import datetime as dt
 import random
+from dataclasses import asdict
 
-from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from billing import signals
 from billing.gateway import Letter
@@ -19,31 +20,29 @@ PATIENCE = dt.timedelta(hours=1)
 BACK_OFF_SECONDS = (10, 30, 120, 600, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
 
 
-@transaction.atomic
+# Stripe waits for the answer, and may send thousands at once: one statement, written by hand.
+_REMEMBER = """
+    insert into public.billing_stripeevent as known
+      (id, type, api_version, livemode, happened_at, object_type, object_id, customer_id,
+       received_at, next_at, deliveries, state, attempts, error)
+    values
+      (%(event_id)s, %(type)s, %(api_version)s, %(livemode)s, %(happened_at)s, %(object_type)s,
+       %(object_id)s, %(customer_id)s, %(moment)s, %(moment)s, 1, %(state)s, 0, '')
+    on conflict (id) do update set deliveries = known.deliveries + 1
+    returning deliveries"""
+
+
 def remember_stripe_event(*, letter: Letter) -> bool:
     """
     Write a letter into the ledger; True the first time, False when it came before.
 
     The second delivery is only counted.
     """
-    moment = clock.now()
-    event = StripeEvent(
-        id=letter.event_id,
-        type=letter.type,
-        api_version=letter.api_version,
-        livemode=letter.livemode,
-        happened_at=letter.happened_at,
-        object_type=letter.object_type,
-        object_id=letter.object_id,
-        customer_id=letter.customer_id,
-        received_at=moment,
-        next_at=moment,
-        deliveries=0,
-    )
-    StripeEvent.objects.bulk_create([event], ignore_conflicts=True)
-    known = StripeEvent.objects.filter(pk=letter.event_id)
-    known.update(deliveries=F("deliveries") + 1)
-    is_first = known.filter(deliveries=1).exists()
+    values = asdict(letter) | {"moment": clock.now(), "state": State.RECEIVED.value}
+    with connection.cursor() as cursor:
+        cursor.execute(_REMEMBER, values)
+        ((deliveries,),) = cursor.fetchall()
+    is_first = bool(deliveries == 1)
     if is_first:
         signals.stripe_event_remembered.send(sender=StripeEvent, event_id=letter.event_id)
     return is_first

@@ -43,6 +43,17 @@ def test_a_letter_that_comes_twice_is_counted(post, write_letter):
     assert StripeEvent.objects.get().deliveries == 2
 
 
+def test_a_letter_is_one_statement_whether_it_came_before_or_not(
+    post, write_letter, django_assert_num_queries
+):
+    post(write_letter(id="evt_other"))
+
+    for _ in range(2):
+        with django_assert_num_queries(2) as asked:
+            post(write_letter())
+        assert [query["sql"].split()[0] for query in asked.captured_queries] == ["SET", "insert"]
+
+
 @pytest.mark.parametrize(
     "signature",
     ["", "t=1,v1=00", "v1=00", "t=,v1=", "t=now,v1=00", "t=1", "é", "t=1,v1=é", "," * 5000, "="],
