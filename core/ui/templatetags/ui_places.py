@@ -36,15 +36,22 @@ def nav_link(
     count: int = 0,
     count_label: str = "",
     exact: bool = False,
+    also: str = "",
 ) -> dict[str, Any]:
-    """This will show one link of a navigation, marked when it is where the reader is."""
+    """
+    This will show one link of a navigation, marked when it is where the reader is.
+
+    `also` names other paths, with spaces between them, whose pages belong to it.
+    """
+    request = context.get("request")
+    is_near = any(request and request.path.startswith(path) for path in also.split())
     return {
         "url": url,
         "label": label,
         "icon": icon,
         "count": count,
         "count_label": count_label,
-        "is_here": _is_here(context.get("request"), url, exact=exact),
+        "is_here": is_near or _is_here(request, url, exact=exact),
     }
 
 

@@ -77,6 +77,13 @@ def test_a_link_knows_where_the_reader_is() -> None:
     assert 'aria-current="page"' not in rendered(source, path="/work/")
 
 
+def test_pages_elsewhere_may_belong_to_a_link() -> None:
+    source = '{% nav_link "/partups/" "Part-ups" also="/activities/ /conversations/" %}'
+
+    assert 'aria-current="page"' in rendered(source, path="/conversations/1/")
+    assert 'aria-current="page"' not in rendered(source, path="/people/")
+
+
 def test_a_link_to_another_host_is_never_here() -> None:
     html = rendered('{% nav_link "http://elsewhere.example/inbox/" "Inbox" %}', path="/inbox/")
 
