@@ -144,7 +144,7 @@ def see_all(rows: list[Row], standing: Standing, *, back: str) -> list[SeenActiv
         SeenActivity(
             row=row,
             back=back,
-            is_late=row.activity.is_late(day),
+            is_late=not partup.is_over and row.activity.is_late(day),
             is_partner=standing.is_partner,
             can_take_on=can_take_on and row.mine is None and not row.is_done,
             can_let_go=is_on and row.mine is not None and not row.is_done,

@@ -129,6 +129,19 @@ def test_after_the_end_nothing_is_offered_but_to_tick_off(counting, ada, end, pa
     assert bool(seen.tick_url) is (state == "closing")
 
 
+def test_what_was_not_done_in_time_is_late_until_the_part_up_is_over(counting, ada, end, partup):
+    Activity.objects.update(due_date=today() - dt.timedelta(days=1))
+
+    def is_late():
+        work = panels.work_of(member=ada, partup=Partup.objects.get(pk=partup.pk))
+        return work.columns[1].activities[0].is_late
+
+    before = is_late()
+    end("stopped")
+
+    assert (before, is_late()) == (True, False)
+
+
 def test_a_note_says_what_matters(counting, ada, bram, esra, partup):
     def note(member):
         return panels.work_of(member=member, partup=partup).columns[1].activities[0].note

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.activities import services as activities
 from core.common import clock
+from core.members.models import Member
 from core.members.services import leave_tribe
 from core.partups import services
 from tenants.context import enter_tribe
@@ -158,6 +159,19 @@ def test_the_front_page_of_a_tribe_says_why_how_what_and_who(
     assert "Every member may start a part-up." in page
     assert page.index("Needs people") < page.index("Quiet roads") < page.index("Nearly done")
     assert "3 people are in this tribe" in page
+
+
+def test_who_is_alone_in_a_tribe_is_shown_how_to_invite(alpha, visit, ada_account):
+    visitor = visit(ada_account).to(alpha)
+    among_others = visitor.get("/").content.decode()
+    with enter_tribe(alpha):
+        for member in Member.objects.exclude(account=ada_account):
+            leave_tribe(actor=member)
+
+    alone = visitor.get("/").content.decode()
+
+    assert 'href="/people/invite/"' in alone
+    assert 'href="/people/invite/"' not in among_others
 
 
 def test_the_front_page_of_a_tribe_asks_a_fixed_number_of_questions(
