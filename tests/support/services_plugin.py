@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from infra.dev import chromium, variables
+from infra.dev import chromium, messages, variables
 from infra.dev.progress import CannotGoOn
 from infra.dev.services import throwaway_services
 
@@ -24,9 +24,10 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config, parser, args):
-    """Start the servers and tell the settings where they are."""
+    """Compile the translations, start the servers, and tell the settings where they are."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
+    messages.compile_all()
     services = _running.enter_context(throwaway_services(given=os.environ))
     os.environ.update(variables.for_tests(services=services))
 
