@@ -19,6 +19,11 @@ hypothesis_settings.register_profile("partup", deadline=None)
 hypothesis_settings.load_profile("partup")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the key table be written anew, to be read as a change."""
+    parser.addoption("--draw-keys", action="store_true", help="write the cells of the key table")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, worker_id: str) -> Iterator[None]:
     """Give this process its own copy of the template, and drop it at the end."""

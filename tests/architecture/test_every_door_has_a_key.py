@@ -2,18 +2,17 @@
 
 import sys
 import time
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import transaction
 
+from tests.architecture import keytable
 from tests.architecture.routes import all_routes
 from tests.architecture.visitors import PRINCIPALS, make_cast
 from tests.architecture.world import make_world
 from tests.support.clients import Visitor
 
-TABLE = Path(__file__).with_name("keys.txt")
 ALL = frozenset(PRINCIPALS)
 MEMBERS = frozenset({"member", "partner", "steward"})
 # Who holds which key. With ALLAUTH, allauth's own views decide; only what they answer is fixed.
@@ -57,15 +56,6 @@ def cast(worlds, farid_account, chidi_account, dunya_account):
     return made
 
 
-def _table():
-    rows = {}
-    for line in TABLE.read_text().splitlines():
-        if line and not line.startswith("#"):
-            host, name, method, key, *cells = line.split()
-            rows[f"{host} {name}", method] = key, cells
-    return rows
-
-
 def _ask(cast, principal, route, method, values):
     cache.clear()
     try:
@@ -79,11 +69,11 @@ def _ask(cast, principal, route, method, values):
 def test_every_route_is_in_the_table_and_no_other():
     found = {(route.key, method) for route in all_routes() for method in route.methods}
 
-    assert found == set(_table())
+    assert found == set(keytable.load())
 
 
-def test_nobody_enters_without_the_key(cast, worlds, capsys):
-    table, faults, cells, start = _table(), [], 0, time.perf_counter()
+def test_nobody_enters_without_the_key(cast, worlds, capsys, request):
+    table, drawn, faults, cells, start = keytable.load(), {}, [], 0, time.perf_counter()
     for route in all_routes():
         for method in route.methods:
             key, expected = table[route.key, method]
@@ -93,9 +83,12 @@ def test_nobody_enters_without_the_key(cast, worlds, capsys):
                 found.append(f"{answer.status}{'w' if answer.writes else ''}")
                 faults += _faults_of(answer, principal, route, method, key)
                 cells += 1
+            drawn[route.key, method] = found
             if found != expected:
                 faults.append(f"{route.key} {method} {key} {' '.join(found)}  # as it is now")
     seconds = time.perf_counter() - start
+    if request.config.getoption("--draw-keys"):
+        keytable.draw(drawn, PRINCIPALS)
 
     with capsys.disabled():
         sys.stdout.write(f"\n{cells} cells, {cells / seconds:.0f} a second\n")

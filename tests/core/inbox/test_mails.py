@@ -18,7 +18,7 @@ def offer(opening, bram):
 
 
 def _dropped():
-    return list(OutboxMessage.objects.values_list("topic", "dropped_because"))
+    return list(OutboxMessage.objects.order_by("pk").values_list("topic", "dropped_because"))
 
 
 def test_partners_are_asked_with_words_and_a_link(offer, ada_account, settings, mailoutbox):
