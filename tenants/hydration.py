@@ -36,7 +36,9 @@ _SOURCE = re.compile(r'\b(FROM|JOIN) (?:"([^"]+)"|(?!\())')
 _STATEMENT = """
     with open as materialized (
       select t.id from public.tenants_tribe t join public.tenants_membership m on m.tribe_id = t.id
-      where m.account_id = %s and m.left_at is null and t.access_state = any(%s) and t.id = any(%s)
+      where m.account_id = %s and m.left_at is null
+        and (m.ends_at is null or m.ends_at > statement_timestamp())
+        and t.access_state = any(%s) and t.id = any(%s)
     )
     {branches}"""
 _BRANCH = """

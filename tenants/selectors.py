@@ -13,7 +13,8 @@ from tenants.slugs import ADDRESS_TAKEN, check_slug, is_slug, suggest_slug
 def live_memberships(account: Account) -> QuerySet[Membership]:
     """The keys an account holds now, with their tribes, by name of the tribe."""
     return (
-        Membership.objects.filter(account=account, left_at=None)
+        Membership.objects.live()
+        .filter(account=account)
         .select_related("tribe")
         .order_by("tribe__name")
     )
@@ -21,9 +22,9 @@ def live_memberships(account: Account) -> QuerySet[Membership]:
 
 def tribe_of_member(*, account: Account, tribe_id: uuid.UUID) -> Tribe | None:
     """A tribe the account belongs to, or None."""
-    return Tribe.objects.filter(
-        pk=tribe_id, memberships__account=account, memberships__left_at=None
-    ).first()
+    key = Membership.objects.live().filter(account=account, tribe=tribe_id).select_related("tribe")
+    membership = key.first()
+    return membership.tribe if membership else None
 
 
 def organisations_of(account: Account) -> QuerySet[Organisation]:
@@ -42,7 +43,7 @@ def organisations_managed_by(account: Account) -> list[Organisation]:
 
 def tribes_of_organisation(*, organisation: Organisation, account: Account) -> list[Tribe]:
     """Its tribes by name; `is_mine` tells which of them the account belongs to."""
-    keys = Membership.objects.filter(tribe=OuterRef("pk"), account=account, left_at=None)
+    keys = Membership.objects.live().filter(tribe=OuterRef("pk"), account=account)
     tribes = Tribe.objects.filter(organisation=organisation).annotate(is_mine=Exists(keys))
     return list(tribes.order_by("name", "pk"))
 

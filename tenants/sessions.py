@@ -59,7 +59,8 @@ class SessionStore(DatabaseStore):
     def key(self) -> Key:
         """Whether the account belongs to the tribe of this host now, and the tribe's state."""
         row: Any = self.row
-        is_live = row.key_joined_at is not None and row.key_left_at is None
+        is_over = row.key_ends_at is not None and row.key_ends_at <= clock.now()
+        is_live = row.key_joined_at is not None and row.key_left_at is None and not is_over
         return Key(is_live=is_live, access_state=row.access_state)
 
     def _is_live(self, row: Session) -> bool:
@@ -97,6 +98,7 @@ def _rows(tribe: Tribe | None) -> Any:
     return rows.annotate(key=here).annotate(
         key_role=F("key__role"),
         key_left_at=F("key__left_at"),
+        key_ends_at=F("key__ends_at"),
         key_joined_at=F("key__joined_at"),
         access_state=Subquery(state),
     )

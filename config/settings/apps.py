@@ -8,6 +8,7 @@ SHARED_APPS = [
     "django.contrib.staticfiles",
     "core.ui",
     "core.help",
+    "core.audit",
     "core.mail",
     "core.accounts",
     "tenants",
@@ -29,6 +30,7 @@ SHARED_APPS = [
 
 TENANT_APPS = [
     "core.history",
+    "core.trail",
     "core.members",
     "core.conversations",
     "core.partups",

@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "tenants.middleware.AuthenticationMiddleware",
     "core.accounts.middleware.LanguageMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "core.audit.middleware.OriginMiddleware",
     "api.middleware.BodyLimitMiddleware",
     "core.ui.middleware.RefusalMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,14 @@ class AccountManager(BaseUserManager["Account"]):
         return account
 
 
+class Visibility(models.TextChoices):
+    """Who reads more of a person than a name."""
+
+    TRIBES = "tribes", _("people in my tribes")
+    EVERYONE = "everyone", _("everyone")
+    NAME = "name", _("nobody: only my name is shown")
+
+
 class Account(Keyed, Timestamped, AbstractBaseUser):
     """
     A person, once, for all tribes.
@@ -51,6 +60,18 @@ class Account(Keyed, Timestamped, AbstractBaseUser):
     time_zone = models.CharField(
         max_length=64, default="Europe/Amsterdam", validators=[check_time_zone]
     )
+    about = models.TextField(_("about you"), max_length=500, blank=True, default="")
+    can_do = models.TextField(_("what you can do"), max_length=300, blank=True, default="")
+    wants_to = models.TextField(
+        _("what you would like to do"), max_length=300, blank=True, default=""
+    )
+    hours_a_week = models.PositiveSmallIntegerField(
+        _("hours a week"), null=True, blank=True, validators=[MaxValueValidator(60)]
+    )
+    visibility = models.CharField(
+        _("who sees your profile"), max_length=8, choices=Visibility, default=Visibility.TRIBES
+    )
+    photo_id = models.UUIDField(null=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
@@ -100,7 +121,8 @@ class Session(AbstractBaseSession):
     A sign-in on one host.
 
     The account host opens a session without a parent. A tribe host's session hangs on that one:
-    when the parent ends, so do its children, at their next request.
+    when the parent ends, so do its children, at their next request. `is_strong` says that it was
+    opened with a second factor or a passkey.
     """
 
     class Kind(models.TextChoices):
@@ -113,4 +135,7 @@ class Session(AbstractBaseSession):
     account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sessions")
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
     tribe_id = models.UUIDField(null=True)
+    is_strong = models.BooleanField(default=False)
+    user_agent = models.CharField(max_length=200, blank=True, default="")
+    seen_at = models.DateTimeField(default=clock.now)
     created_at = models.DateTimeField(default=clock.now)

@@ -33,6 +33,7 @@ _BADGES = """
                   where account_id = %(account)s and read_at is null group by tribe_id) u
         on u.tribe_id = t.id
      where m.account_id = %(account)s and m.left_at is null
+       and (m.ends_at is null or m.ends_at > statement_timestamp())
      order by t.name, t.id"""
 
 

@@ -1,20 +1,26 @@
 """Members, and the rules of their tribe."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account, hue_of, initials_of
+from core.common import clock
 from core.common.models import Keyed
 from core.common.text import OneLine
+from tenants.models.tribes import Admission
+
+MOST_GUEST_DAYS = 366
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
     """Filters on members."""
 
     def present(self) -> "MemberQuerySet":
-        """Those who belong to the tribe now."""
-        return self.filter(left_at=None)
+        """Those who belong to the tribe now; by the database's clock, as hydration asks later."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=Now()), left_at=None)
 
 
 class Member(Keyed):
@@ -22,18 +28,25 @@ class Member(Keyed):
     A person inside a tribe; everything here points at this row.
 
     `account` is the one door out of the tribe: the database does not know of it, so that neither
-    erasing a person nor dropping a tribe is held up by the other.
+    erasing a person nor dropping a tribe is held up by the other. Name and photo are copies of
+    the account's. `level` is how far the tribe trusts the person: 0 (no level) to 3 (most). A
+    guest is here until `ends_at` and sees only what they were let into.
     """
 
     class Role(models.TextChoices):
         STEWARD = "steward", _("steward")
         MEMBER = "member", _("member")
+        GUEST = "guest", _("guest")
 
     account = models.ForeignKey(
         Account, models.DO_NOTHING, db_constraint=False, related_name="+", unique=True
     )
     display_name = models.CharField(max_length=80, validators=[OneLine()])
     role = models.CharField(max_length=16, choices=Role, default=Role.MEMBER)
+    level = models.PositiveSmallIntegerField(default=0)
+    ends_at = models.DateTimeField(null=True)
+    photo_id = models.UUIDField(null=True)
+    accepted_version = models.PositiveIntegerField(null=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     invited_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
@@ -43,6 +56,14 @@ class Member(Keyed):
     class Meta:
         indexes = [
             models.Index(fields=["display_name"], condition=Q(left_at=None), name="present_by_name")
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(level__lte=3), name="level_is_0_to_3"),
+            models.CheckConstraint(
+                condition=Q(role="guest", ends_at__isnull=False)
+                | ~Q(role="guest") & Q(ends_at=None),
+                name="guests_have_an_end",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,31 +86,42 @@ class Member(Keyed):
 
     @property
     def is_steward(self) -> bool:
-        return self.role == self.Role.STEWARD and self.left_at is None
+        return self.role == self.Role.STEWARD and self.is_present
+
+    @property
+    def is_guest(self) -> bool:
+        return self.role == self.Role.GUEST
 
     @property
     def is_present(self) -> bool:
-        return self.left_at is None
+        return self.left_at is None and (self.ends_at is None or self.ends_at > clock.now())
 
 
 class TribeRules(Keyed):
     """
     The rules a tribe runs by; policies read the version in force at each request.
 
-    A new version is a new row; the newest is in force.
+    A new version is a new row; the newest is in force. A level without a name is off. What those
+    outside must know (`admission`, `second_factor`) is copied to the public Tribe row.
     """
-
-    class Admission(models.TextChoices):
-        OPEN = "open", _("open: anyone joins at once")
-        INVITATION = "invitation", _("by invitation of any member")
-        CLOSED = "closed", _("closed: a steward lets people in")
 
     class Starters(models.TextChoices):
         EVERYONE = "everyone", _("every member")
+        LEVEL_1 = "level_1", _("members from level 1 up")
+        LEVEL_2 = "level_2", _("members from level 2 up")
+        LEVEL_3 = "level_3", _("members of level 3")
         STEWARDS = "stewards", _("stewards")
 
     class Acceptance(models.TextChoices):
-        ANY_PARTNER = "any_partner", _("any partner")
+        ANY_PARTNER = "any_partner", _("any partner accepts")
+        TWO_PARTNERS = "two_partners", _("two partners accept")
+        OPEN_SEATS = "open_seats", _("whoever offers has the seat, as long as it is free")
+
+    class Audience(models.TextChoices):
+        EVERYONE = "everyone", _("every member")
+        LEVEL_1 = "level_1", _("members from level 1 up")
+        LEVEL_2 = "level_2", _("members from level 2 up")
+        LEVEL_3 = "level_3", _("members of level 3")
 
     version = models.PositiveIntegerField(unique=True)
     admission = models.CharField(max_length=16, choices=Admission, default=Admission.INVITATION)
@@ -97,6 +129,27 @@ class TribeRules(Keyed):
     who_accepts = models.CharField(
         max_length=16, choices=Acceptance, default=Acceptance.ANY_PARTNER
     )
+    default_audience = models.CharField(max_length=16, choices=Audience, default=Audience.EVERYONE)
+    # How many days a guest stays at most; 0 lets no guests in.
+    guest_days = models.PositiveSmallIntegerField(
+        default=0, validators=[MaxValueValidator(MOST_GUEST_DAYS)]
+    )
+    second_factor = models.BooleanField(default=False)
+    level_1 = models.CharField(max_length=24, blank=True, default="", validators=[OneLine()])
+    level_2 = models.CharField(max_length=24, blank=True, default="", validators=[OneLine()])
+    level_3 = models.CharField(max_length=24, blank=True, default="", validators=[OneLine()])
+    own_words = models.TextField(max_length=2000, blank=True, default="")
+    reason = models.TextField(max_length=500, blank=True, default="")
     review_date = models.DateField()
     created_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
+
+    @property
+    def lets_guests_in(self) -> bool:
+        return self.guest_days > 0
+
+    @property
+    def levels(self) -> dict[int, str]:
+        """The levels that are on, with the tribe's names for them, from the lowest up."""
+        names = {1: self.level_1, 2: self.level_2, 3: self.level_3}
+        return {level: name for level, name in names.items() if name}

@@ -1,11 +1,12 @@
 """Who may do what with people and rules; nobody decides by rank alone."""
 
 from core.members.models import Member, TribeRules
+from tenants.models.tribes import Admission
 
 
 def can_invite(member: Member, rules: TribeRules) -> bool:
     """Whoever belongs to the tribe invites, unless it is closed: then stewards do."""
-    if rules.admission == TribeRules.Admission.CLOSED:
+    if rules.admission == Admission.CLOSED:
         return member.is_steward
     return member.is_present
 

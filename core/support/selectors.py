@@ -71,7 +71,7 @@ def looks(*, cursor: str = "") -> Page:
 
 
 def _member_count() -> QuerySet[Any, Any]:
-    live = Membership.objects.filter(tribe=OuterRef("pk"), left_at=None).order_by()
+    live = Membership.objects.live().filter(tribe=OuterRef("pk")).order_by()
     return live.values("tribe").annotate(number=Count("pk")).values("number")
 
 

@@ -13,7 +13,8 @@ class Invitation(Keyed):
     """
     A way into a tribe, by mail (one person, once) or by link (a number of people).
 
-    The token is kept as a hash. A mailed token proves that its holder reads that address.
+    The token is kept as a hash. A mailed token proves that its holder reads that address. `level`
+    is the trust level it gives; with a part-up it lets in a guest, until `guest_until`.
     """
 
     class Kind(models.TextChoices):
@@ -25,6 +26,9 @@ class Invitation(Keyed):
     token_hash = models.CharField(max_length=64, unique=True)
     to_email = models.EmailField(blank=True)
     invited_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(default=0)
+    partup_id = models.UUIDField(null=True)
+    guest_until = models.DateField(null=True)
     uses = models.PositiveSmallIntegerField(default=0)
     max_uses = models.PositiveSmallIntegerField(default=1)
     created_at = MomentField(auto_now_add=True)

@@ -37,6 +37,14 @@ class Access(models.TextChoices):
     ARCHIVED = "archived", _("archived")
 
 
+class Admission(models.TextChoices):
+    """How people come into a tribe."""
+
+    OPEN = "open", _("open: anyone joins at once")
+    INVITATION = "invitation", _("by invitation of any member; others ask")
+    CLOSED = "closed", _("closed: a steward lets people in")
+
+
 class Tribe(TenantMixin, Keyed, Timestamped):  # type: ignore[django-manager-missing]
     """A group that trusts each other and sets its own rules; its content is in its schema."""
 
@@ -63,6 +71,10 @@ class Tribe(TenantMixin, Keyed, Timestamped):  # type: ignore[django-manager-mis
     access_changed_at = models.DateTimeField(null=True)
     trial_started_at = models.DateTimeField(null=True)
     is_demo = models.BooleanField(default=False)
+    # What the rules in force say to those outside; the tribe's own TribeRules row decides.
+    admission = models.CharField(max_length=16, choices=Admission, default=Admission.INVITATION)
+    needs_second_factor = models.BooleanField(default=False)
+    is_listed = models.BooleanField(_("listed on Discover"), default=False)
 
     class Meta:
         constraints = [
@@ -102,10 +114,12 @@ class Hostname(DomainMixin):
     """
     An address of a tribe; `domain` is the part before the base domain.
 
-    Not a domain in Sociocracy's sense. A tribe that is renamed keeps its former addresses.
+    Not a domain in Sociocracy's sense. A tribe that moved keeps its former address for a year:
+    `retired_at` is when it moved away.
     """
 
     created_at = MomentField(auto_now_add=True)
+    retired_at = models.DateTimeField(null=True)
 
 
 class AccessTransition(Keyed):

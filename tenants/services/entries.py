@@ -55,7 +55,7 @@ def issue_handoff(*, actor: Account, session_key: str, tribe: Tribe | None, stat
 def _belongs(actor: Account, tribe: Tribe | None) -> bool:
     if tribe is None:
         return actor.is_staff
-    return Membership.objects.filter(account=actor, tribe=tribe, left_at=None).exists()
+    return Membership.objects.live().filter(account=actor, tribe=tribe).exists()
 
 
 def redeem_handoff(*, code: str, state: str, tribe: Tribe | None) -> Session:

@@ -1,5 +1,7 @@
 """The key ring, written together with the tribe's own row of a member."""
 
+import datetime as dt
+
 from django.db import transaction
 
 from core.accounts.models import Account
@@ -9,13 +11,19 @@ from tenants.models.memberships import Role
 
 
 @transaction.atomic
-def give_key(*, account: Account, tribe: Tribe, role: str = Role.MEMBER) -> Membership:
-    """Give an account the key to a tribe; who left gets the same key back."""
+def give_key(
+    *,
+    account: Account,
+    tribe: Tribe,
+    role: str = Role.MEMBER,
+    ends_at: dt.datetime | None = None,
+) -> Membership:
+    """Give an account the key to a tribe; who left gets the same key back. A guest's key ends."""
     membership, _ = Membership.objects.update_or_create(
         account=account,
         tribe=tribe,
-        defaults={"role": role, "left_at": None},
-        create_defaults={"role": role, "joined_at": clock.now()},
+        defaults={"role": role, "left_at": None, "ends_at": ends_at},
+        create_defaults={"role": role, "ends_at": ends_at, "joined_at": clock.now()},
     )
     return membership
 

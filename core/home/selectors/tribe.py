@@ -10,6 +10,7 @@ from core.members.selectors import current_rules, people
 from core.partups import policies
 from core.partups.selectors import PartupCard, partup_page
 from core.partups.selectors.lists import CLOSING
+from tenants.models.tribes import Admission
 
 MOST_FACES = 24
 
@@ -44,11 +45,9 @@ def tribe_page(member: Member) -> TribePage:
 def rules_in_words(rules: TribeRules) -> list[str]:
     """The rules of a tribe in five lines."""
     admission = {
-        TribeRules.Admission.OPEN: _("Anyone may join at once."),
-        TribeRules.Admission.INVITATION: _(
-            "Any member may invite somebody; whoever is invited joins."
-        ),
-        TribeRules.Admission.CLOSED: _("Stewards let people in."),
+        Admission.OPEN: _("Anyone may join at once."),
+        Admission.INVITATION: _("Any member may invite somebody; whoever is invited joins."),
+        Admission.CLOSED: _("Stewards let people in."),
     }
     starters = {
         TribeRules.Starters.EVERYONE: _("Every member may start a part-up."),
@@ -58,7 +57,7 @@ def rules_in_words(rules: TribeRules) -> list[str]:
         TribeRules.Acceptance.ANY_PARTNER: _("Any partner of a part-up accepts offers to help."),
     }
     return [
-        admission[TribeRules.Admission(rules.admission)],
+        admission[Admission(rules.admission)],
         starters[TribeRules.Starters(rules.who_may_start)],
         acceptance[TribeRules.Acceptance(rules.who_accepts)],
         _("Everyone sees all work, unless its partners keep it to themselves."),

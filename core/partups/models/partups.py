@@ -73,6 +73,9 @@ class Partup(Keyed, Timestamped):
 
     class Audience(models.TextChoices):
         EVERYONE = "everyone", _("everyone in the tribe")
+        LEVEL_1 = "level_1", _("members from level 1 up")
+        LEVEL_2 = "level_2", _("members from level 2 up")
+        LEVEL_3 = "level_3", _("members of level 3")
         INSIDE = "inside", _("only those inside")
 
     WORKING = (State.OPEN, State.RUNNING)
