@@ -3,7 +3,7 @@
 from core.home.selectors.frame import RailTribe, access_notice, rail_tribes
 from core.home.selectors.landing import plans_in_words
 from core.home.selectors.personal import HomePage, WorkPeriod, greeting, home_page, work_page
-from core.home.selectors.tribe import TribePage, rules_in_words, tribe_page
+from core.home.selectors.tribe import TribePage, tribe_page
 
 __all__ = [
     "HomePage",
@@ -15,7 +15,6 @@ __all__ = [
     "home_page",
     "plans_in_words",
     "rail_tribes",
-    "rules_in_words",
     "tribe_page",
     "work_page",
 ]

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from core.common.requests import Request
 from core.home import selectors
-from core.members.selectors import current_rules, stewards
+from core.members.selectors import current_rules, rules_in_words, stewards
 
 
 @require_safe
@@ -22,7 +22,7 @@ def about(request: Request) -> HttpResponse:
     rules = current_rules()
     context = {
         "tribe": request.tribe,
-        "rules": selectors.rules_in_words(rules),
+        "rules": rules_in_words(rules),
         "review_date": rules.review_date,
         "stewards": list(stewards()),
     }

@@ -8,7 +8,8 @@ from core.members.services.invitations import (
     make_invitation_link,
     withdraw_invitation,
 )
-from core.members.services.joining import LastSteward, admit_member, leave_tribe
+from core.members.services.joining import admit_member
+from core.members.services.leaving import LastSteward, leave_tribe
 from core.members.services.names import rename_member, tribes_to_rename
 from core.members.services.rules import set_first_rules
 from core.members.services.settings import change_tribe

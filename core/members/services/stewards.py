@@ -11,7 +11,7 @@ from core.members import selectors
 from core.members.events import MemberEvent
 from core.members.models import Member, TribeRules
 from core.members.policies import can_make_steward
-from core.members.services.joining import LastSteward
+from core.members.services.leaving import LastSteward
 from tenants.context import current_tribe
 from tenants.services import give_key
 
