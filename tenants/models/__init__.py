@@ -5,6 +5,7 @@ from tenants.models.entries import Handoff
 from tenants.models.invitations import Invitation, InvitationUse
 from tenants.models.memberships import Membership
 from tenants.models.organisations import Organisation, OrganisationRole
+from tenants.models.requests import JoinRequest
 from tenants.models.schemas import MigrationScript, SchemaState, SchemaTemplate
 from tenants.models.tribes import AccessTransition, Hostname, Tribe
 
@@ -15,6 +16,7 @@ __all__ = [
     "Hostname",
     "Invitation",
     "InvitationUse",
+    "JoinRequest",
     "Membership",
     "MigrationScript",
     "Organisation",

@@ -39,7 +39,12 @@ class Invitation(Keyed):
         constraints = [
             models.CheckConstraint(
                 condition=Q(uses__lte=models.F("max_uses")), name="no_invitation_is_overused"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["tribe", "to_email"],
+                condition=Q(kind="mail", uses=0, withdrawn_at=None, partup_id=None),
+                name="one_open_invitation_per_address",
+            ),
         ]
         indexes = [models.Index(fields=["tribe", "created_at"], name="invitations_of_tribe")]
 

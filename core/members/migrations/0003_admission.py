@@ -7,66 +7,173 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0002_people_and_trust'),
+        ("members", "0002_people_and_trust"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InvitationNote',
+            name="InvitationNote",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(blank=True, default='', max_length=80, validators=[core.common.text.OneLine()])),
-                ('words', models.TextField(blank=True, default='', max_length=500, validators=[core.common.text.CleanText()])),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        max_length=80,
+                        validators=[core.common.text.OneLine()],
+                    ),
+                ),
+                (
+                    "words",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        max_length=500,
+                        validators=[core.common.text.CleanText()],
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='JoinAnswers',
+            name="JoinAnswers",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('accepted_version', models.PositiveIntegerField()),
-                ('answers', models.JSONField(default=list)),
-                ('is_waiting', models.BooleanField(default=True)),
-                ('words', models.TextField(blank=True, default='', max_length=500, validators=[core.common.text.CleanText()])),
-                ('created_at', models.DateTimeField()),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("accepted_version", models.PositiveIntegerField()),
+                ("answers", models.JSONField(default=list)),
+                ("is_waiting", models.BooleanField(default=True)),
+                (
+                    "words",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        max_length=500,
+                        validators=[core.common.text.CleanText()],
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='JoinQuestion',
+            name="JoinQuestion",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=140, validators=[core.common.text.OneLine()], verbose_name='question')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "text",
+                    models.CharField(
+                        max_length=140,
+                        validators=[core.common.text.OneLine()],
+                        verbose_name="question",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('position',), name='one_question_at_each_place')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("position",), name="one_question_at_each_place")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PeopleImport',
+            name="PeopleImport",
             fields=[
-                ('id', models.UUIDField(default=core.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('preview', 'to be looked at'), ('sending', 'on its way'), ('done', 'done'), ('stopped', 'stopped')], default='preview', max_length=8)),
-                ('rows', models.JSONField(default=list)),
-                ('words', models.TextField(blank=True, default='', max_length=500, validators=[core.common.text.CleanText()])),
-                ('handled', models.PositiveSmallIntegerField(default=0)),
-                ('mailed', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.common.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preview", "to be looked at"),
+                            ("sending", "on its way"),
+                            ("done", "done"),
+                            ("stopped", "stopped"),
+                        ],
+                        default="preview",
+                        max_length=8,
+                    ),
+                ),
+                ("rows", models.JSONField(default=list)),
+                (
+                    "words",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        max_length=500,
+                        validators=[core.common.text.CleanText()],
+                    ),
+                ),
+                ("handled", models.PositiveSmallIntegerField(default=0)),
+                ("mailed", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]
