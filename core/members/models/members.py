@@ -1,5 +1,7 @@
 """Members, and the rules of their tribe."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -13,6 +15,8 @@ from core.common.text import OneLine
 from tenants.models.tribes import Admission
 
 MOST_GUEST_DAYS = 366
+# The words of a name; what is searched and what is indexed must read the same.
+NAME_WORDS = SearchVector("display_name", config="simple")
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -30,7 +34,8 @@ class Member(Keyed):
     `account` is the one door out of the tribe: the database does not know of it, so that neither
     erasing a person nor dropping a tribe is held up by the other. Name and photo are copies of
     the account's. `level` is how far the tribe trusts the person: 0 (no level) to 3 (most). A
-    guest is here until `ends_at` and sees only what they were let into.
+    guest is here until `ends_at` and sees only what they were let into. Whoever was removed
+    (`removed_at`) comes back by a new invitation or an accepted request only.
     """
 
     class Role(models.TextChoices):
@@ -49,13 +54,17 @@ class Member(Keyed):
     accepted_version = models.PositiveIntegerField(null=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
     invited_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     objects = MemberQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["display_name"], condition=Q(left_at=None), name="present_by_name")
+            models.Index(
+                fields=["display_name"], condition=Q(left_at=None), name="present_by_name"
+            ),
+            GinIndex(NAME_WORDS, name="people_by_words"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(level__lte=3), name="level_is_0_to_3"),
