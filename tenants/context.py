@@ -1,7 +1,7 @@
 """The one way to enter a tribe, for requests, services and tasks alike."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar
 
@@ -15,6 +15,7 @@ from tenants.database import connection
 from tenants.models import Tribe
 
 Answer = TypeVar("Answer")
+Piece = TypeVar("Piece")
 log = structlog.get_logger(__name__)
 
 
@@ -44,6 +45,23 @@ def ask_tribe(tribe: Tribe, question: Callable[..., Answer], **arguments: Any) -
     if isinstance(answer, QuerySet):
         raise TypeError(f"{question} answers with a queryset; make it a list inside the tribe.")
     return answer
+
+
+def stream_in_tribe(tribe: Tribe, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """
+    Make the pieces of an answer inside a tribe, after the request has left it.
+
+    A server asks for them when the view and all middleware have returned. Between two pieces, and
+    when nobody asks for more, the connection is back where it was.
+    """
+    left = iter(pieces)
+    while True:
+        with enter_tribe(tribe):
+            try:
+                piece = next(left)
+            except StopIteration:
+                return
+        yield piece
 
 
 def current_tribe() -> Tribe:

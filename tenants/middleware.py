@@ -1,21 +1,24 @@
 """From the host to the tribe, and from the cookie to the account."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import cast
 
 import structlog
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
-from django.http import HttpResponse, HttpResponseNotFound
+from django.http import FileResponse, HttpResponse, HttpResponseNotFound, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 
 from core.accounts.models import Account
 from core.common.requests import Request
 from tenants import health, hosts
+from tenants.context import stream_in_tribe
 from tenants.database import connection
+from tenants.models import Tribe
 from tenants.sessions import SessionStore
 
 GetResponse = Callable[[Request], HttpResponse]
@@ -68,7 +71,17 @@ class HostMiddleware:
             response._csp_replace = {  # type: ignore[attr-defined]
                 "form-action": settings.ACCOUNT_FORM_ACTION
             }
+        if isinstance(response, StreamingHttpResponse) and host.tribe is not None:
+            _keep_inside(response, host.tribe)
         return response
+
+
+def _keep_inside(response: StreamingHttpResponse, tribe: Tribe) -> None:
+    """What is streamed is made after the tribe was left; a file asks the database nothing."""
+    if not isinstance(response, FileResponse):
+        response.streaming_content = stream_in_tribe(
+            tribe, cast("Iterator[bytes]", response.streaming_content)
+        )
 
 
 def _maintenance(request: Request) -> HttpResponse:
