@@ -7,21 +7,31 @@ said by the service.
 
 from core.members.models import Member, TribeRules
 from core.partups.models import Offer, Participation
+from core.partups.models.sight import LEVEL_NEEDED, trust_of
 from core.partups.selectors import Standing
 
 
 def can_start(member: Member, rules: TribeRules) -> bool:
-    """Whoever belongs to the tribe starts part-ups, unless its rules leave that to stewards."""
+    """Members start part-ups, as far as the rules let them; guests work on those of others."""
+    if not member.is_present or member.is_guest:
+        return False
     if rules.who_may_start == TribeRules.Starters.STEWARDS:
         return member.is_steward
-    return member.is_present
+    return member.level >= LEVEL_NEEDED[rules.who_may_start]
 
 
 def can_see(standing: Standing) -> bool:
-    """Partners see their part-up; others what was opened to everyone."""
-    if not standing.member.is_present:
+    """
+    Partners see their part-up; other members what was opened to their level; guests what they
+    were let into. The same as the lists say (models/sight.py), of rows that were read.
+    """
+    member, partup = standing.member, standing.partup
+    if not member.is_present:
         return False
-    return standing.is_partner or standing.partup.is_open_to_everyone
+    if member.is_guest:
+        return standing.is_let_in and partup.opened_at is not None
+    needed = partup.level_needed
+    return standing.is_partner or (needed is not None and trust_of(member) >= needed)
 
 
 def can_follow(standing: Standing) -> bool:

@@ -19,7 +19,11 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
 
 class Offer(Keyed, Timestamped):
-    """Somebody who would take a seat; one waiting offer per person and opening."""
+    """
+    Somebody who would take a seat; one waiting offer per person and opening.
+
+    `yes_by` is the first of two partners who said yes, in a tribe where it takes two.
+    """
 
     class State(models.TextChoices):
         PENDING = "pending", _("waiting for an answer")
@@ -53,6 +57,7 @@ class Offer(Keyed, Timestamped):
         Member, models.PROTECT, null=True, related_name="+", db_index=False
     )
     answered_at = models.DateTimeField(null=True)
+    yes_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", db_index=False)
     reminded_at = models.DateTimeField(null=True)
     lapse = models.CharField(max_length=16, choices=Lapse, blank=True, default="")
 

@@ -18,11 +18,12 @@ from core.common.models import Keyed, Timestamped
 from core.common.text import OneLine
 from core.members.models import Member
 from core.partups.models.participations import Participation
+from core.partups.models.sight import LEVEL_NEEDED, Audience, SightQuerySet
 
 MOST_EXTENSIONS = 2
 
 
-class PartupQuerySet(models.QuerySet["Partup"]):
+class PartupQuerySet(SightQuerySet):
     """Filters on part-ups."""
 
     def live(self) -> "PartupQuerySet":
@@ -34,20 +35,10 @@ class PartupQuerySet(models.QuerySet["Partup"]):
         return self.filter(_has_partner(member=member))
 
     def of_partner_account(self, account_id: uuid.UUID) -> "PartupQuerySet":
-        """The same, by account: the shape hydration asks in."""
-        return self.filter(_has_partner(member__account_id=account_id))
-
-    def visible_to(self, member: Member) -> "PartupQuerySet":
-        """What a member may see: what is open to everyone, and what they are a partner of."""
-        if not member.is_present:
-            return self.none()
-        return self.filter(OPEN_TO_EVERYONE | Q(_has_partner(member=member)))
-
-    def visible_to_account(self, account_id: uuid.UUID) -> "PartupQuerySet":
-        """The same, asked from outside the tribe: nothing for who does not belong to it now."""
-        members = Member.objects.present().filter(account_id=account_id)
-        partner = _has_partner(member__account_id=account_id)
-        return self.filter(models.Exists(members)).filter(OPEN_TO_EVERYONE | Q(partner))
+        """Those an account is a partner of and sees: the shape hydration asks in."""
+        return self.visible_to_account(account_id).filter(
+            _has_partner(member__account_id=account_id)
+        )
 
 
 def _has_partner(**who: object) -> models.Exists:
@@ -60,7 +51,7 @@ class Partup(Keyed, Timestamped):
     A team round one task, born knowing its last day.
 
     `end_date` is the last day, inclusive, in the tribe's time zone; `closes_at` is the moment it
-    is over. What was never opened is seen by its partners only.
+    is over. Who sees it: sight.py.
     """
 
     class State(models.TextChoices):
@@ -71,13 +62,7 @@ class Partup(Keyed, Timestamped):
         CLOSED = "closed", _("closed")
         STOPPED = "stopped", _("stopped")
 
-    class Audience(models.TextChoices):
-        EVERYONE = "everyone", _("everyone in the tribe")
-        LEVEL_1 = "level_1", _("members from level 1 up")
-        LEVEL_2 = "level_2", _("members from level 2 up")
-        LEVEL_3 = "level_3", _("members of level 3")
-        INSIDE = "inside", _("only those inside")
-
+    Audience = Audience
     WORKING = (State.OPEN, State.RUNNING)
     LIVE = (*WORKING, State.CLOSING)
     OVER = (State.CLOSED, State.STOPPED)
@@ -182,9 +167,6 @@ class Partup(Keyed, Timestamped):
         return self.is_live and self.extensions < MOST_EXTENSIONS
 
     @property
-    def is_open_to_everyone(self) -> bool:
-        """Whether every member of the tribe sees it."""
-        return self.audience == self.Audience.EVERYONE and self.opened_at is not None
-
-
-OPEN_TO_EVERYONE = Q(audience=Partup.Audience.EVERYONE, opened_at__isnull=False)
+    def level_needed(self) -> int | None:
+        """The trust it takes to see it from outside; None when nobody from outside does."""
+        return LEVEL_NEEDED.get(self.audience) if self.opened_at else None

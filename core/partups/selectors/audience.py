@@ -7,33 +7,37 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.members.models import Member
 from core.partups.models import Offer, Participation, Partup
-from core.partups.models.partups import OPEN_TO_EVERYONE
+from core.partups.models.sight import members_who_see
 
 
 def partners(partup_id: uuid.UUID | None) -> QuerySet[Member]:
     """Those who are partners of a part-up now."""
-    return Member.objects.present().filter(_has(Participation.objects.partners(), partup_id))
+    return people_who_see(partup_id).filter(_has(Participation.objects.partners(), partup_id))
+
+
+def supporters(partup_id: uuid.UUID | None) -> QuerySet[Member]:
+    """Those who follow a part-up without a seat, as long as they see it."""
+    return people_who_see(partup_id).filter(_has(Participation.objects.supporters(), partup_id))
+
+
+def guests(partup_id: uuid.UUID | None) -> QuerySet[Member]:
+    """The guests who were let into a part-up."""
+    return people_who_see(partup_id).filter(role=Member.Role.GUEST)
 
 
 def people_inside(partup_id: uuid.UUID | None) -> QuerySet[Member]:
-    """Partners, and those who follow it and may still see it."""
-    follows = _has(Participation.objects.supporters(), partup_id)
-    is_partner = _has(Participation.objects.partners(), partup_id)
-    return Member.objects.present().filter(Q(is_partner) | Q(follows) & Q(_is_open(partup_id)))
+    """Partners, guests, and those who follow it; each as long as they see it."""
+    is_there = Q(_has(Participation.objects.present(), partup_id))
+    return people_who_see(partup_id).filter(is_there | Q(role=Member.Role.GUEST))
 
 
 def people_who_see(partup_id: uuid.UUID | None) -> QuerySet[Member]:
     """Everybody who may see a part-up."""
-    is_partner = _has(Participation.objects.partners(), partup_id)
-    return Member.objects.present().filter(Q(is_partner) | Q(_is_open(partup_id)))
+    return members_who_see(Partup.objects.filter(pk__in=[partup_id]))
 
 
 def _has(places: QuerySet[Participation], partup_id: uuid.UUID | None) -> Exists:
     return Exists(places.filter(partup=partup_id, member=OuterRef("pk")))
-
-
-def _is_open(partup_id: uuid.UUID | None) -> Exists:
-    return Exists(Partup.objects.filter(OPEN_TO_EVERYONE, pk__in=[partup_id]))
 
 
 def end_date_of_live(partup_id: uuid.UUID) -> dt.date | None:

@@ -11,11 +11,9 @@ from core.partups.models.offers import OfferQuerySet
 
 def visible_offers(member: Member) -> OfferQuerySet:
     """The offers a member made, and those made to the part-ups they are a partner of."""
-    if not member.is_present:
-        return Offer.objects.none()
-    mine = Q(member=member, opening__partup__in=Partup.objects.visible_to(member))
     to_answer = Q(opening__partup__in=Partup.objects.with_partner(member))
-    return Offer.objects.filter(mine | to_answer)
+    seen = Offer.objects.filter(opening__partup__in=Partup.objects.visible_to(member))
+    return seen.filter(Q(member=member) | to_answer)
 
 
 def find_offer(*, member: Member, offer_id: uuid.UUID) -> Offer | None:

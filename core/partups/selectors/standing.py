@@ -4,7 +4,8 @@ import uuid
 from dataclasses import dataclass
 
 from core.members.models import Member
-from core.partups.models import Participation, Partup
+from core.partups.models import GuestPass, Participation, Partup
+from core.partups.selectors import audience
 
 
 @dataclass(frozen=True)
@@ -14,10 +15,16 @@ class Standing:
     member: Member
     partup: Partup
     participation: Participation | None
+    guest_pass: GuestPass | None = None
 
     @property
     def is_partner(self) -> bool:
         return self.participation is not None and self.participation.is_partner
+
+    @property
+    def is_let_in(self) -> bool:
+        """Whether a guest has a pass that opens it now."""
+        return self.guest_pass is not None and self.guest_pass.is_live
 
     @property
     def is_supporter(self) -> bool:
@@ -25,9 +32,12 @@ class Standing:
 
 
 def standing_of(*, member: Member, partup: Partup) -> Standing:
-    """What a member is in a part-up now."""
+    """What a member, or a guest, is in a part-up now."""
     mine = Participation.objects.present().filter(partup=partup, member=member).first()
-    return Standing(member=member, partup=partup, participation=mine)
+    let_in = None
+    if member.is_guest:
+        let_in = GuestPass.objects.live().filter(partup=partup, member=member).first()
+    return Standing(member=member, partup=partup, participation=mine, guest_pass=let_in)
 
 
 def is_partner(*, member: Member, partup_id: uuid.UUID) -> bool:
@@ -45,8 +55,8 @@ def partners_of(partup: Partup) -> list[Participation]:
 
 
 def supporter_count(partup: Partup) -> int:
-    """How many follow without a seat."""
-    return partup.participations.supporters().count()
+    """How many follow without a seat, and see it."""
+    return audience.supporters(partup.pk).count()
 
 
 def find_seat(*, member: Member, seat_id: uuid.UUID) -> Participation | None:

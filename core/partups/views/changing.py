@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.common.requests import Request
-from core.partups import policies, services
+from core.partups import policies, selectors, services
 from core.partups.forms import DraftForm, ExtendForm, PartupForm
 from core.partups.views.finding import do_and_go, find_partup, insist, standing_in
 from core.ui.forms import reporting_to
@@ -53,9 +53,12 @@ def leave(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     partup = find_partup(request, partup_id)
     insist(policies.can_leave(standing_in(request, partup)) and not partup.is_over)
     if request.method == "POST":
-        address = partup.get_absolute_url() if partup.is_open_to_everyone else "partups:list"
         said = _("You left the team.")
-        return do_and_go(request, address, service=services.leave_seat, said=said, partup=partup)
+        done = do_and_go(
+            request, "partups:list", service=services.leave_seat, said=said, partup=partup
+        )
+        still_seen = selectors.find_partup(member=request.member, partup_id=partup_id)
+        return redirect(still_seen) if still_seen else done
     return render(request, "partups/leave.html", {"partup": partup})
 
 
