@@ -12,6 +12,7 @@ urlpatterns = [
     path("invitations/", include("core.members.urls.public")),
     path("account/", include("core.accounts.urls.own")),
     path("account/", include("core.accounts.urls.sign_in")),
+    path("account/", include("core.accounts.urls.factors")),
     path("", include("billing.urls.pages")),
     path("webhooks/", include("billing.urls.webhooks")),
     path("_allauth/", include("core.accounts.urls.headless")),

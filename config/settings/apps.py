@@ -18,6 +18,7 @@ SHARED_APPS = [
     "core.demo",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.headless",
     "api",
     "rest_framework",

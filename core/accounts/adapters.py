@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
@@ -11,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts import selectors
+from core.accounts.freshness import is_fresh
 from core.accounts.models import Account
 from core.common.paths import is_own_path
 from core.mail.services import queue_mail
@@ -58,6 +61,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Pages answer with pages; the JSON door is elsewhere."""
+        return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """
+        Ask as our own pages do: allauth asks nothing of who has neither password nor factor.
+
+        :raises ReauthenticationRequired: if the last proof is too long ago.
+        """
+        if not is_fresh(context.request):
+            raise ReauthenticationRequired
         return False
 
     def add_message(

@@ -1,6 +1,8 @@
 """Questions about people."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 
 from core.accounts.models import Account
 
@@ -19,3 +21,8 @@ def even_out_lookup(email: str) -> None:
     """
     if EmailAddress.objects.filter(email=email.lower(), verified=True).exists():
         list(Account.objects.filter(email=email.lower()).iterator(2000))
+
+
+def has_second_factor(account: Account) -> bool:
+    """Whether the account is opened with more than an address and a code or password."""
+    return is_mfa_enabled(account, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])

@@ -1,5 +1,9 @@
 """Visitors: HTTP from the door, without a browser."""
 
+import time
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
@@ -22,6 +26,14 @@ class Visitor(Client):
         self.parent: Session | None = None
         if account is not None:
             self.parent = self._open(SessionStore(), account)
+
+    def proven(self, method: str = "password") -> "Visitor":
+        """The same person, who proved a moment ago that it is them."""
+        store = SessionStore(self.cookies[settings.SESSION_COOKIE_NAME].value)
+        store[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": time.time()}]
+        store["account_authentication_methods_user"] = user_id_to_str(self.account)
+        store.save()
+        return self
 
     def to(self, tribe: Tribe) -> "Visitor":
         """The same person on the host of a tribe, with a session when they have an account."""

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from core.accounts import views
+from core.accounts.views import arriving, profile, sessions, signing_in
 
 app_name = "accounts"
 urlpatterns = [
-    path("", views.settings_page, name="settings"),
-    path("welcome/", views.welcome, name="welcome"),
-    path("sign-out-everywhere/", views.sign_out_everywhere, name="sign_out_everywhere"),
-    path("language/", views.choose_language, name="language"),
+    path("", profile.settings_page, name="settings"),
+    path("welcome/", arriving.welcome, name="welcome"),
+    path("language/", arriving.choose_language, name="language"),
+    path("signing-in/", signing_in.signing_in, name="signing_in"),
+    path("sessions/", sessions.session_list, name="sessions"),
+    path("sign-out-everywhere/", sessions.sign_out_everywhere, name="sign_out_everywhere"),
 ]

@@ -7,7 +7,7 @@ They exist on the account host only, so that its limits count once (T3).
 from allauth.account import views as allauth
 from django.urls import path
 
-from core.accounts.views import refusing_plainly as page
+from core.accounts.views.answers import refusing_plainly as page
 
 urlpatterns = [
     path("signup/", page(allauth.signup), name="account_signup"),

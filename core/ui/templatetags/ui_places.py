@@ -55,6 +55,14 @@ def nav_link(
     }
 
 
+@register.inclusion_tag("components/tab_link.html", takes_context=True)
+def tab_link(
+    context: Context, url: str, label: str, *, exact: bool = False, also: str = ""
+) -> dict[str, Any]:
+    """This will show one tab that is a page of its own, marked when the reader is there."""
+    return nav_link(context, url, label, exact=exact, also=also)
+
+
 def _is_here(request: Any, url: str, *, exact: bool) -> bool:
     place = urlsplit(url)
     if request is None or (place.netloc and place.netloc != request.get_host()):

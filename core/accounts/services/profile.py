@@ -1,9 +1,9 @@
-"""What people do with their own account."""
+"""What people tell about themselves."""
 
 from django.db import transaction
 
 from core.accounts import signals
-from core.accounts.models import Account, Session
+from core.accounts.models import Account
 from core.common.validation import check_fields
 
 
@@ -28,13 +28,3 @@ def change_profile(
     if actor.display_name != former_name:
         signals.account_renamed.send(sender=Account, account=actor)
     return actor
-
-
-@transaction.atomic
-def sign_out_everywhere(*, actor: Account) -> None:
-    """
-    This will end every session of the actor on every host, at its next request.
-
-    Doing it twice is harmless.
-    """
-    Session.objects.filter(account=actor).delete()

@@ -1,0 +1,14 @@
+"""How this person gets in."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.common.requests import Request
+
+
+@require_safe
+def signing_in(request: Request) -> HttpResponse:
+    """Addresses and password, with the way to change each."""
+    context = {"has_password": request.account.has_usable_password()}
+    return render(request, "accounts/signing_in.html", context)
