@@ -13,6 +13,7 @@ SHARED_APPS = [
     "core.accounts",
     "tenants",
     "billing",
+    "core.tokens",
     "core.inbox",
     "core.support",
     "core.demo",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from core.accounts.models import Account
     from core.members.models import Member
+    from core.tokens.middleware import Bearer
     from tenants.hosts import Host
     from tenants.models import Tribe
     from tenants.sessions import SessionStore
@@ -27,5 +28,6 @@ class Request(HttpRequest):
     tribe: "Tribe"
     tribe_access: str
     host: "Host"
+    bearer: "Bearer | None"
     htmx: "HtmxDetails"
     session: "SessionStore"

@@ -1,0 +1,62 @@
+"""Questions about tokens."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.utils.crypto import constant_time_compare
+
+from core.accounts.models import Account
+from core.common import clock
+from core.tokens import rules
+from core.tokens.models import AccessToken
+from tenants.models import Tribe
+
+REMEMBERED = dt.timedelta(days=30)
+
+
+def find_token(text: str, *, tribe: Tribe | None) -> Any:
+    """
+    The token with this text on this host, in one statement; None for any other.
+
+    It comes with its account, its tribe, and the owner's key to that tribe (`key_…`), all as they
+    are now: nothing stale ever decides.
+    """
+    label = rules.label_of(text)
+    if label is None:
+        return None
+    here = {"tribe": tribe.pk} if tribe else {"tribe": None}
+    rows: Any = AccessToken.objects.select_related("account", "tribe").filter(label=label, **here)
+    if tribe is not None:
+        rows = _with_key(rows, tribe)
+    token = rows.first()
+    if token is None or not constant_time_compare(token.secret_hash, rules.digest(text)):
+        return None
+    return token
+
+
+def _with_key(rows: Any, tribe: Tribe) -> Any:
+    mine = Q(account__memberships__tribe=tribe.pk)
+    return rows.annotate(key=FilteredRelation("account__memberships", condition=mine)).annotate(
+        key_left_at=F("key__left_at"),
+        key_ends_at=F("key__ends_at"),
+        key_joined_at=F("key__joined_at"),
+    )
+
+
+def tokens_of(account: Account) -> QuerySet[AccessToken]:
+    """Somebody's own tokens, newest first; what expired is shown for a month."""
+    return (
+        AccessToken.objects.select_related("tribe")
+        .filter(account=account, expires_at__gt=clock.now() - REMEMBERED)
+        .order_by("-id")
+    )
+
+
+def tokens_for(tribe: Tribe) -> QuerySet[AccessToken]:
+    """The tokens that open a tribe now, newest first."""
+    return (
+        AccessToken.objects.select_related("account")
+        .filter(tribe=tribe, expires_at__gt=clock.now(), account__is_active=True)
+        .order_by("-id")
+    )
