@@ -1,10 +1,15 @@
 """Questions about people."""
 
+import uuid
+from collections.abc import Collection
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 
 from core.accounts.models import Account
+
+_SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def name_of(account: Account) -> str:
@@ -25,4 +30,10 @@ def even_out_lookup(email: str) -> None:
 
 def has_second_factor(account: Account) -> bool:
     """Whether the account is opened with more than an address and a code or password."""
-    return is_mfa_enabled(account, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+    return is_mfa_enabled(account, _SECOND_FACTORS)
+
+
+def number_with_second_factor(account_ids: Collection[uuid.UUID]) -> int:
+    """How many of these accounts have a second factor; which of them is nobody's business."""
+    factors = Authenticator.objects.filter(user__in=account_ids, type__in=_SECOND_FACTORS)
+    return factors.values("user").distinct().count()
