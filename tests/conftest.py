@@ -1,6 +1,7 @@
 """One database server, a template with two tribes and the cast, and a clean copy for each run."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -48,6 +49,18 @@ def _nothing_is_remembered() -> Iterator[None]:
     yield
     forget_hosts()
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def _folder_of_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def media(_folder_of_files: Path, settings) -> Path:
+    """Where private files go while the tests run."""
+    settings.MEDIA_DIR = _folder_of_files
+    return _folder_of_files
 
 
 @pytest.fixture

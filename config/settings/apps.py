@@ -10,6 +10,7 @@ SHARED_APPS = [
     "core.help",
     "core.audit",
     "core.mail",
+    "core.files",
     "core.accounts",
     "tenants",
     "billing",

@@ -21,6 +21,8 @@ STAFF_ORIGIN = ORIGIN.at(f"staff.{ORIGIN.host}")
 ENVIRONMENT = env.environment()
 DEBUG = False
 DATA_DIR = env.path("DATA_DIR")
+# Private files; served by views that ask who is looking, never by the web server.
+MEDIA_DIR = DATA_DIR / "media"
 
 ROOT_URLCONF = "config.urls_tribe"
 PUBLIC_SCHEMA_URLCONF = "config.urls_public"
@@ -37,6 +39,7 @@ MIDDLEWARE = [
     "tenants.middleware.HostMiddleware",
     "tenants.middleware.SessionMiddleware",
     "tenants.middleware.AuthenticationMiddleware",
+    "core.tokens.middleware.BearerMiddleware",
     "core.accounts.middleware.LanguageMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "core.audit.middleware.OriginMiddleware",
@@ -44,6 +47,8 @@ MIDDLEWARE = [
     "core.ui.middleware.RefusalMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "api.limits.LimitsMiddleware",
+    "api.middleware.TokenDoorMiddleware",
     "core.members.middleware.MemberMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
