@@ -7,7 +7,7 @@ from tenants.models.memberships import Membership
 from tenants.models.organisations import Organisation, OrganisationRole
 from tenants.models.requests import JoinRequest
 from tenants.models.schemas import MigrationScript, SchemaState, SchemaTemplate
-from tenants.models.tribes import AccessTransition, Hostname, Tribe
+from tenants.models.tribes import AccessTransition, Hostname, RetiredAddress, Tribe
 
 __all__ = [
     "AccessTransition",
@@ -21,6 +21,7 @@ __all__ = [
     "MigrationScript",
     "Organisation",
     "OrganisationRole",
+    "RetiredAddress",
     "SchemaState",
     "SchemaTemplate",
     "Tribe",

@@ -75,6 +75,8 @@ class Tribe(TenantMixin, Keyed, Timestamped):  # type: ignore[django-manager-mis
     admission = models.CharField(max_length=16, choices=Admission, default=Admission.INVITATION)
     needs_second_factor = models.BooleanField(default=False)
     is_listed = models.BooleanField(_("listed on Discover"), default=False)
+    shows_rules = models.BooleanField(_("rules shown on the public page"), default=False)
+    picture_id = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -120,6 +122,18 @@ class Hostname(DomainMixin):
 
     created_at = MomentField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True)
+
+
+class RetiredAddress(models.Model):
+    """
+    An address that a tribe which is gone answered on; nobody else gets it for a year.
+
+    So whoever follows an old link does not end up with strangers.
+    """
+
+    slug = models.CharField(max_length=40, primary_key=True)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    retired_at = models.DateTimeField()
 
 
 class AccessTransition(Keyed):

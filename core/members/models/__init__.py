@@ -1,5 +1,6 @@
-"""Members, the rules of their tribe, and how people come in."""
+"""Members, the rules and pages of their tribe, and how people come in."""
 
+from core.members.models.about import AboutBlock
 from core.members.models.admission import (
     InvitationNote,
     JoinAnswers,
@@ -11,6 +12,7 @@ from tenants.models.tribes import Admission
 
 __all__ = [
     "MOST_GUEST_DAYS",
+    "AboutBlock",
     "Admission",
     "InvitationNote",
     "JoinAnswers",
