@@ -1,4 +1,4 @@
-"""Who is there: the session of the host, as on the pages."""
+"""Who is there: the session of the host, as on the pages, or the token of a program."""
 
 from rest_framework import authentication
 from rest_framework.request import Request
@@ -10,7 +10,8 @@ class SessionAuthentication(authentication.SessionAuthentication):
     """
     Takes the account the middleware found; every writing request carries the CSRF token.
 
-    Also requests without a session do: signing somebody in unasked is an attack too.
+    Also requests without a session do: signing somebody in unasked is an attack too. Only who
+    sends a token needs none: no other site can make a browser send it.
     """
 
     def authenticate(self, request: Request) -> tuple[Account, None] | None:

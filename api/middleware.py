@@ -2,11 +2,17 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from api.errors import problem_outside
+from api.scopes import scope_of_request
+from core.common.requests import Request
+from core.tokens.middleware import EXPIRED
 
 
 class BodyLimitMiddleware:
@@ -29,6 +35,46 @@ class BodyLimitMiddleware:
         if not isinstance(error, RecursionError) or request.content_type != "application/json":
             return None
         return _problem(HTTPStatus.BAD_REQUEST, "parse_error", _("This is nested too deeply."))
+
+
+class TokenDoorMiddleware:
+    """
+    Holds what a token does to its scopes, whichever view it asks for.
+
+    A token that opens nothing is 401; one that may not do this is 403. Who may, by rank and by the
+    state of the tribe, is decided behind this door as for a session.
+    """
+
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Request, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer in place of the view what the token does not open."""
+        if request.bearer is None:
+            return None
+        if request.bearer.token is None:
+            return _no_such_token(request.bearer.refusal)
+        needed = scope_of_request(request)
+        if not needed:
+            sentence = _("No token opens this: sign in for it.")
+            return problem_outside(status=403, code="not_for_tokens", detail=sentence)
+        if needed not in request.bearer.token.scopes:
+            sentence = _("This token may not do this: it lacks the scope “%(scope)s”.")
+            detail = sentence % {"scope": needed}
+            return problem_outside(status=403, code="wrong_scope", detail=detail)
+        return None
+
+
+def _no_such_token(code: str) -> HttpResponse:
+    sentence = _("This token has expired.") if code == EXPIRED else _("This token opens nothing.")
+    response = problem_outside(status=401, code=code, detail=sentence)
+    response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+    return response
 
 
 def _problem(status: HTTPStatus, code: str, sentence: str) -> HttpResponse:

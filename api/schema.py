@@ -8,6 +8,14 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema as SpectacularSchema
 from rest_framework import serializers
 
+from api.permissions import IsAnyone
+from api.scopes import needed_scope
+
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A personal access token; the scope each operation names is one it must have.",
+}
 HOSTS = {"account": "config.urls_public", "tribe": "config.urls_tribe"}
 
 
@@ -38,6 +46,11 @@ class SessionScheme(OpenApiAuthenticationExtension):
 class AutoSchema(SpectacularSchema):
     """Names operations by their path, and adds the refusals every operation may give."""
 
+    def get_auth(self) -> list[dict[str, Any]]:
+        """A session; none where visitors may ask too."""
+        is_open = any(isinstance(each, IsAnyone) for each in self.view.get_permissions())
+        return [*super().get_auth(), *([{}] if is_open else [])]
+
     def get_tags(self) -> list[str]:
         """The noun after /api/v1/."""
         words = self.path.split("/")
@@ -63,4 +76,16 @@ class AutoSchema(SpectacularSchema):
 
 def document(host: str) -> dict[str, Any]:
     """The OpenAPI 3.1 document of a kind of host."""
-    return SchemaGenerator(urlconf=HOSTS[host]).get_schema(request=None, public=True)
+    schema = SchemaGenerator(urlconf=HOSTS[host]).get_schema(request=None, public=True)
+    schema["components"]["securitySchemes"]["token"] = _TOKEN
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            _open_to_tokens(operation, path=path, method=method.upper(), is_tribe=host == "tribe")
+    return schema
+
+
+def _open_to_tokens(operation: Any, *, path: str, method: str, is_tribe: bool) -> None:
+    """Name the scope a token needs; an operation that names none is not for tokens."""
+    route = path.removeprefix("/api/v1/")
+    if scope := needed_scope(route=route, method=method, is_tribe=is_tribe):
+        operation.setdefault("security", []).append({"token": [scope]})

@@ -2,6 +2,10 @@
 
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as StoreGone
+from redis.retry import Retry
+
 from config import env
 
 _url = urlsplit(env.text("DATABASE_URL"))
@@ -43,9 +47,15 @@ EXTRA_SET_TENANT_METHOD_PATH = "config.switch.on_switch"
 
 # Sessions, limits and flags live in `default`, which all tribes share. What belongs to a tribe
 # goes to `tribe`, whose keys carry the schema (T1: a tenant-keyed session outlives log-out).
+# A connection that broke is made anew once; a store that is away or slow holds nobody up for long.
 _cache = {
     "BACKEND": "django.core.cache.backends.redis.RedisCache",
     "LOCATION": env.text("CACHE_URL"),
+    "OPTIONS": {
+        "socket_connect_timeout": 1,
+        "socket_timeout": 1,
+        "retry": Retry(NoBackoff(), 1, supported_errors=(StoreGone,)),
+    },
 }
 CACHES = {
     "default": {**_cache, "KEY_PREFIX": "shared"},

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
     from core.accounts.models import Account
+    from core.limits.buckets import Verdict
     from core.members.models import Member
     from core.tokens.middleware import Bearer
     from tenants.hosts import Host
@@ -29,5 +30,6 @@ class Request(HttpRequest):
     tribe_access: str
     host: "Host"
     bearer: "Bearer | None"
+    verdict: "Verdict | None"
     htmx: "HtmxDetails"
     session: "SessionStore"

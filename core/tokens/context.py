@@ -25,6 +25,11 @@ class TokenSession(SessionBase):
         super().__init__()
 
     @property
+    def is_strong(self) -> bool:
+        """Whether the token was made with a second factor or a passkey."""
+        return bool(self.row and self.row.is_strong)
+
+    @property
     def modified(self) -> bool:  # type: ignore[override]
         """Nothing that is put in here is kept, so Django has nothing to write."""
         return False

@@ -63,6 +63,7 @@ def _carry(request: Request, text: str) -> None:
     # The credential is no cookie: no other site can make a browser send it.
     request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
     if not refusal:
+        token.account.is_signed_in_weakly = not token.is_strong
         services.note_use(token)
 
 
@@ -79,4 +80,5 @@ def _key_of(token: Any, request: Request) -> Key | None:
         return None
     is_over = token.key_ends_at is not None and token.key_ends_at <= clock.now()
     is_live = token.key_joined_at is not None and token.key_left_at is None and not is_over
-    return Key(is_live=is_live, access_state=token.tribe.access_state)
+    lacks_factor = token.tribe.needs_second_factor and not token.is_strong
+    return Key(is_live=is_live, access_state=token.tribe.access_state, lacks_factor=lacks_factor)

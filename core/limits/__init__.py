@@ -1,0 +1,1 @@
+"""How often: buckets that empty with each request and fill again with time."""
