@@ -7,7 +7,7 @@ from contextlib import nullcontext
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Q, Window
+from django.db.models import Case, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from core.common import clock
@@ -52,6 +52,29 @@ def schedule(
             "attempts": 0,
         },
     )
+
+
+def schedule_once(
+    *,
+    kind: str,
+    object_id: uuid.UUID,
+    due_at: dt.datetime,
+    dedupe_key: str,
+    tribe: Tribe | None = None,
+) -> None:
+    """
+    Put something on the list, unless it waits there already: then its moment stays.
+
+    A worker that is just doing it is waited for, so that what was committed meanwhile is not
+    missed. Many may ask at once, each after their own commit.
+    """
+    waits = Q(done_at=None, failed_at=None)
+    values = {"done_at": None, "failed_at": None, "retry_at": None, "attempts": 0}
+    same = DueJob.objects.filter(dedupe_key=dedupe_key)
+    if same.update(due_at=Case(When(waits, then=F("due_at")), default=Value(due_at)), **values):
+        return
+    job = DueJob(kind=kind, object_id=object_id, tribe=tribe, due_at=due_at, dedupe_key=dedupe_key)
+    DueJob.objects.bulk_create([job], ignore_conflicts=True)
 
 
 def cancel(*, dedupe_key: str) -> None:

@@ -20,3 +20,11 @@ def client_address(request: HttpRequest) -> str:
         return str(ipaddress.ip_address(found))
     except ValueError:
         return ""
+
+
+def network_of(address: str) -> str:
+    """The network an address is in, which says where but hardly who; empty for no address."""
+    if not address:
+        return ""
+    bits = 24 if ipaddress.ip_address(address).version == 4 else 48
+    return str(ipaddress.ip_network(f"{address}/{bits}", strict=False).network_address)

@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class TrailConfig(AppConfig):
     name = "core.trail"
+
+    def ready(self) -> None:
+        from core.trail import due  # noqa: F401

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from core.audit.context import current_origin
 from core.audit.models import AuditRecord, PlatformRecord
+from core.common.addresses import network_of
 
 Line = TypeVar("Line", bound=AuditRecord)
 
@@ -22,8 +23,9 @@ def record(
     """
     Add a line to the platform's record, in the present transaction.
 
-    `action` is a dotted word ("account.password_changed"); `changes` holds states, numbers, keys
-    and names of fields, never what a person is called or wrote.
+    `action` is a dotted word ("account.password_changed") with a sentence in the registry;
+    `changes` holds states, numbers, keys and names of fields, never what a person is called or
+    wrote. Calling twice adds two lines.
     """
     line = PlatformRecord(
         action=action,
@@ -42,5 +44,6 @@ def write(line: Line) -> Line:
     origin = current_origin()
     line.host, line.agent, line.request_id = origin.host, origin.agent, origin.request_id
     line.address = origin.address or None
+    line.network = network_of(origin.address) or None
     line.save(force_insert=True)
     return line

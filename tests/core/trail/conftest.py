@@ -1,0 +1,16 @@
+"""A record with a few lines, sealed in two batches."""
+
+import pytest
+
+from core.trail import services
+from core.trail.models import TrailRecord
+
+
+@pytest.fixture
+def sealed(ada, bram):
+    """Three batches of two lines each."""
+    for batch in range(3):
+        services.record(action="member.made_steward", actor=ada, subject=bram)
+        services.record(action="rules.changed", actor=ada, changes={"version": batch})
+        services.seal_trail()
+    return list(TrailRecord.objects.order_by("pk"))
