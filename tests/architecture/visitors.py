@@ -23,8 +23,14 @@ PRINCIPALS = (
 )
 JSON = "application/json"
 _WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
-# Sessions carry flash sentences; the audit notes who looked. Neither is somebody's thing.
-_UNIMPORTANT = {"accounts_session", "support_auditentry"}
+# Sessions carry flash sentences; records note who looked, and who was refused. None of them is
+# somebody's thing.
+_UNIMPORTANT = {
+    "accounts_session",
+    "audit_platformrecord",
+    "support_auditentry",
+    "trail_trailrecord",
+}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,71 @@
+"""What the lines of records say: each room registers its actions with their sentences."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+Sentence = str | Promise
+NamesOf = Callable[[Iterable[uuid.UUID]], Mapping[uuid.UUID, str]]
+_sentences: dict[str, Sentence] = {}
+_kinds: dict[str, Sentence] = {}
+_names: dict[str, NamesOf] = {}
+
+
+def register_actions(actions: type[models.TextChoices], *, kind: Sentence = "") -> None:
+    """
+    Give actions their sentences; called where a room lists them, in its `actions.py`.
+
+    A sentence may say %(actor)s, %(object)s and whatever the action's `changes` hold. `kind` is
+    what people call the first words of the actions ("member." is people).
+    """
+    _sentences.update(dict(actions.choices))
+    for action in actions.values if kind else ():
+        _kinds.setdefault(action.partition(".")[0], kind)
+
+
+def register_names(object_type: str, names_of: NamesOf) -> None:
+    """Let a room say what things of a type are called now, for many keys in one question."""
+    _names[object_type] = names_of
+
+
+def kinds() -> dict[str, str]:
+    """The first words of actions, with what people call them, by name."""
+    named = ((word, str(name)) for word, name in _kinds.items())
+    return dict(sorted(named, key=lambda pair: pair[1]))
+
+
+def actions_of(kind: str) -> list[str]:
+    """The actions of a kind."""
+    return [action for action in _sentences if action.partition(".")[0] == kind]
+
+
+def is_known(action: str) -> bool:
+    """Whether an action has a sentence."""
+    return action in _sentences
+
+
+def sentence_of(
+    action: str, *, actor: str, thing: str, changes: Mapping[str, Any], is_refused: bool = False
+) -> str:
+    """What was done, in the reader's language; plain text. An unknown action is its own word."""
+    words: dict[str, Any] = defaultdict(str, changes)
+    words |= {"actor": actor or "Part-up", "object": thing or _("something")}
+    said = str(_sentences.get(action, action.replace("%", "%%"))) % words
+    return _("%(what)s: refused, nothing changed") % {"what": said} if is_refused else said
+
+
+def names_of(things: Iterable[tuple[str, uuid.UUID | None]]) -> dict[uuid.UUID, str]:
+    """What things are called now, by key: one question for each type that has names."""
+    by_type: dict[str, set[uuid.UUID]] = defaultdict(set)
+    for object_type, key in things:
+        if key is not None and object_type in _names:
+            by_type[object_type].add(key)
+    found: dict[uuid.UUID, str] = {}
+    for object_type, keys in by_type.items():
+        found |= _names[object_type](keys)
+    return found
