@@ -3,6 +3,7 @@
 from tenants import due
 from tenants.models import DueJob
 from tenants.services.founding import drop_pending_tribe
+from tenants.services.moving import free_addresses
 
 
 def drop_pending(job: DueJob) -> None:
@@ -11,4 +12,11 @@ def drop_pending(job: DueJob) -> None:
         drop_pending_tribe(tribe=job.tribe)
 
 
+def free_former_addresses(job: DueJob) -> None:
+    """Let go of the addresses a tribe moved away from a year ago."""
+    if job.tribe:
+        free_addresses(job.tribe)
+
+
 due.register("tribe.drop_pending", drop_pending)
+due.register("tribe.free_addresses", free_former_addresses)

@@ -25,11 +25,16 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Host:
-    """A host of ours; a tribe's has the tribe, and whether its schema is behind the code."""
+    """
+    A host of ours; a tribe's has the tribe, and whether its schema is behind the code.
+
+    `is_former` is one that the tribe moved away from.
+    """
 
     kind: Kind
     tribe: Tribe | None = None
     is_behind: bool = False
+    is_former: bool = False
 
 
 # Per process; holds only what decides nothing about rights (those come with the session).
@@ -73,7 +78,12 @@ def _tribe_host(label: str) -> Host | None:
     tribe = hostname.tenant
     state = SchemaState.objects.filter(pk=tribe.schema_name).first()
     is_behind = state is None or lacks_migrations(state.applied)
-    return Host(Kind.TRIBE, tribe, is_behind)
+    return Host(Kind.TRIBE, tribe, is_behind, is_former=hostname.retired_at is not None)
+
+
+def forget_host(name: str) -> None:
+    """Look one tribe up afresh from the next request on, in this process."""
+    _known.pop(name.partition(".")[0], None)
 
 
 def forget_hosts() -> None:

@@ -1,5 +1,6 @@
 """From the host to the tribe, and from the cookie to the account."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import cast
@@ -12,6 +13,7 @@ from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessio
 from django.http import FileResponse, HttpResponse, HttpResponseNotFound, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
 from core.accounts.models import Account
 from core.common.requests import Request
@@ -53,6 +55,8 @@ class HostMiddleware:
         host = hosts.find_host(name)
         if host is None:
             return HttpResponseNotFound("There is nothing here.", content_type="text/plain")
+        if host.is_former and host.tribe:
+            return _lead_on(request, host.tribe)
         request.host, request.tribe = host, host.tribe  # type: ignore[assignment]
         if host.kind is hosts.Kind.ACCOUNT:
             request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
@@ -82,6 +86,28 @@ def _keep_inside(response: StreamingHttpResponse, tribe: Tribe) -> None:
         response.streaming_content = stream_in_tribe(
             tribe, cast("Iterator[bytes]", response.streaming_content)
         )
+
+
+def _lead_on(request: Request, tribe: Tribe) -> HttpResponse:
+    """
+    From an address the tribe moved away from to the same page on the new one.
+
+    What would change something is not carried over: its session and its token are of this host.
+    """
+    if request.method in {"GET", "HEAD"}:
+        # The host is the tribe's own, and what follows it is a path: this leads nowhere else.
+        response = HttpResponse(status=302)
+        response.headers["Location"] = tribe.url + request.get_full_path()
+        return response
+    sentence = _("This tribe moved to %(address)s. Please do this again there.") % {
+        "address": tribe.host
+    }
+    if request.path_info.startswith("/api/"):
+        problem = {"type": "about:blank", "title": "Conflict", "status": 409, "detail": sentence}
+        content = json.dumps(problem | {"code": "tribe_moved", "url": tribe.url})
+        return HttpResponse(content, status=409, content_type="application/problem+json")
+    request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
+    return render(request, "tenants/moved.html", {"tribe": tribe, "sentence": sentence}, status=409)
 
 
 def _maintenance(request: Request) -> HttpResponse:

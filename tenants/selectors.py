@@ -3,11 +3,19 @@
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.accounts.models import Account
-from tenants.models import Hostname, Membership, Organisation, OrganisationRole, Tribe
-from tenants.slugs import ADDRESS_TAKEN, check_slug, is_slug, suggest_slug
+from core.common import clock
+from tenants.models import (
+    Hostname,
+    Membership,
+    Organisation,
+    OrganisationRole,
+    RetiredAddress,
+    Tribe,
+)
+from tenants.slugs import ADDRESS_TAKEN, YEAR, check_slug, is_slug, suggest_slug
 
 
 def live_memberships(account: Account) -> QuerySet[Membership]:
@@ -53,15 +61,36 @@ def pending_tribe_of(account: Account) -> Tribe | None:
     return Tribe.objects.filter(founder=account, access_state="pending").first()
 
 
-def why_address_is_not_free(slug: str) -> str:
-    """The sentence that says why an address cannot be had; empty when it can."""
+def why_address_is_not_free(
+    slug: str, *, account: Account | None = None, tribe: Tribe | None = None
+) -> str:
+    """
+    The sentence that says why an address cannot be had; empty when it can.
+
+    What somebody gave up is free to themselves: to the account that dropped a tribe, and to the
+    tribe that moved.
+    """
     try:
         check_slug(slug)
     except ValidationError as error:
         return str(error.messages[0])
-    if Hostname.objects.filter(domain=slug).exists():
-        return str(ADDRESS_TAKEN)
-    return ""
+    own = Q(tenant=tribe, retired_at__isnull=False) if tribe else Q(pk__in=[])
+    is_taken = Hostname.objects.filter(domain=slug).exclude(own).exists()
+    return str(ADDRESS_TAKEN) if is_taken or is_kept_back(slug, account=account) else ""
+
+
+def is_kept_back(slug: str, *, account: Account | None = None) -> bool:
+    """Whether a tribe that is gone had this address less than a year ago, of another founder."""
+    kept = RetiredAddress.objects.filter(slug=slug, retired_at__gt=clock.now() - YEAR)
+    return kept.exclude(account=account).exists() if account else kept.exists()
+
+
+def tribe_at(slug: str) -> Tribe | None:
+    """The tribe that answers on an address, or did less than a year ago."""
+    if not is_slug(slug):
+        return None
+    hostname = Hostname.objects.filter(domain=slug).select_related("tenant").first()
+    return hostname.tenant if hostname else None
 
 
 def suggest_address(wish: str) -> str:

@@ -1,11 +1,14 @@
 """Addresses of tribes: what may stand before the base domain."""
 
+import datetime as dt
 import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+# How long an address that was given up leads on, or stays empty.
+YEAR = dt.timedelta(days=365)
 ADDRESS_TAKEN = _("This address is taken. Please choose another.")
 _SHAPE = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])")
 

@@ -5,6 +5,7 @@ from tenants.services.entries import issue_handoff, redeem_handoff
 from tenants.services.founding import drop_pending_tribe, found_tribe
 from tenants.services.housekeeping import clear_expired
 from tenants.services.keys import give_key, take_key
+from tenants.services.moving import move_tribe
 
 __all__ = [
     "choose_plan",
@@ -13,6 +14,7 @@ __all__ = [
     "found_tribe",
     "give_key",
     "issue_handoff",
+    "move_tribe",
     "redeem_handoff",
     "set_access",
     "take_key",

@@ -12,13 +12,15 @@ from core.accounts.models import Account
 from core.common import clock
 from core.common.errors import DomainError, InvalidInput
 from core.common.validation import check_fields
-from tenants import due, plans, signals
+from core.files.services import drop_files_of_tribe
+from tenants import due, plans, selectors, signals
 from tenants.context import enter_tribe
 from tenants.countries import time_zone_of
 from tenants.models import Hostname, Organisation, OrganisationRole, Tribe
 from tenants.models.tribes import Access
 from tenants.policies import can_drop, can_found_for
 from tenants.provisioning import drop_schema, provision_schema
+from tenants.services.moving import keep_back, take_back
 from tenants.slugs import ADDRESS_TAKEN
 
 PENDING_DAYS = 14
@@ -75,6 +77,8 @@ def found_tribe(
             tribe.language, tribe.plan, tribe.hue = language, plan, hue
             tribe.time_zone = time_zone_of(organisation.country)
             check_fields(tribe)
+            if selectors.is_kept_back(slug, account=actor):
+                raise InvalidInput({"slug": [ADDRESS_TAKEN]})
             _build(tribe, actor)
             return tribe
     except IntegrityError as error:
@@ -102,6 +106,7 @@ def _new_organisation(actor: Account, name: str, country: str, is_demo: bool) ->
 
 def _build(tribe: Tribe, founder: Account) -> None:
     tribe.save(force_insert=True)
+    take_back(slug=tribe.slug, account=founder)
     Hostname.objects.bulk_create([Hostname(domain=tribe.slug, tenant=tribe, is_primary=True)])
     provision_schema(tribe)
     due.schedule(
@@ -140,6 +145,8 @@ def drop_pending_tribe(*, tribe: Tribe, actor: Account | None = None) -> bool:
         return False
     if actor is not None and not can_drop(actor, found):
         return False
+    keep_back(tribe=found)
+    drop_files_of_tribe(found.pk)
     drop_schema(found)
     organisation = found.organisation
     found.delete()

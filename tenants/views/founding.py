@@ -38,7 +38,7 @@ def found(request: Request) -> HttpResponse:
 def address(request: Request) -> HttpResponse:
     """Say whether an address is free, and which one is when it is not."""
     slug = request.GET.get("slug", "").strip()
-    refusal = selectors.why_address_is_not_free(slug) if slug else ""
+    refusal = selectors.why_address_is_not_free(slug, account=request.account) if slug else ""
     context = {
         "slug": slug,
         "refusal": refusal,

@@ -86,7 +86,7 @@ class AddressView(Door):
     @extend_schema(responses={200: AddressSerializer})
     def get(self, request: Request, slug: str) -> Response:
         """Whether an address can be had."""
-        reason = selectors.why_address_is_not_free(slug)
+        reason = selectors.why_address_is_not_free(slug, account=self.account)
         answer = {"slug": slug, "is_free": not reason, "reason": reason}
         return Response(AddressSerializer(answer).data)
 
