@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("tenants.urls.public")),
     path("help/", include("core.help.urls")),
     path("invitations/", include("core.members.urls.public")),
+    path("account/tokens/", include("core.tokens.urls.own")),
     path("account/", include("core.accounts.urls.own")),
     path("account/", include("core.accounts.urls.sign_in")),
     path("account/", include("core.accounts.urls.factors")),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("session/", include("api.v1.auth.urls_session")),
+    path("tokens/", include("api.v1.tokens.urls_tribe")),
     path("tribe/", include("api.v1.tribes.urls_tribe")),
     path("members/", include("api.v1.members.urls")),
     path("invitations/", include("api.v1.invitations.urls")),

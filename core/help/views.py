@@ -28,6 +28,7 @@ TOPICS = (
     Topic("closing", _("How does a part-up end?"), _("On the day you agreed.")),
     Topic("sight", _("Who sees what?"), _("In the tribe, outside it, and what we keep apart.")),
     Topic("paying", _("What does it cost?"), _("People never pay; a tribe costs one fee a year.")),
+    Topic("tokens", _("How do tokens work?"), _("A key for a program, smaller than your own.")),
     Topic("data", _("What about my data?"), _("Signing in, devices, leaving, and what stays.")),
 )
 _BY_NAME = {topic.name: topic for topic in TOPICS}

@@ -30,7 +30,7 @@ class TokenSession(SessionBase):
         return bool(self.row and self.row.is_strong)
 
     @property
-    def modified(self) -> bool:  # type: ignore[override]
+    def modified(self) -> bool:
         """Nothing that is put in here is kept, so Django has nothing to write."""
         return False
 

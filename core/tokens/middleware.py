@@ -57,7 +57,7 @@ def _carry(request: Request, text: str) -> None:
     key = _key_of(token, request) if token else None
     refusal = _refusal(token, key)
     request.bearer = Bearer(refusal=refusal) if refusal else Bearer(token)
-    request.account = None if refusal else token.account
+    request.account = None if refusal else token.account  # type: ignore[assignment]
     request.user = request.account or AnonymousUser()
     request.session = TokenSession(None if refusal else token, key=key)  # type: ignore[assignment]
     # The credential is no cookie: no other site can make a browser send it.

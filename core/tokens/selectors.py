@@ -8,6 +8,7 @@ from django.utils.crypto import constant_time_compare
 
 from core.accounts.models import Account
 from core.common import clock
+from core.members.models import Member
 from core.tokens import rules
 from core.tokens.models import AccessToken
 from tenants.models import Tribe
@@ -60,3 +61,19 @@ def tokens_for(tribe: Tribe) -> QuerySet[AccessToken]:
         .filter(tribe=tribe, expires_at__gt=clock.now(), account__is_active=True)
         .order_by("-id")
     )
+
+
+def tokens_with_owners(tribe: Tribe) -> list[tuple[AccessToken, Member]]:
+    """
+    The tokens that open the present tribe, each with the member it works for.
+
+    Whoever does not belong to the tribe any more has none that opens it.
+    """
+    tokens = list(tokens_for(tribe))
+    owners = {
+        member.account_id: member
+        for member in Member.objects.present().filter(
+            account_id__in={token.account_id for token in tokens}
+        )
+    }
+    return [(token, owners[token.account_id]) for token in tokens if token.account_id in owners]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import Account
 from core.audit import services as audit
 from core.common import clock
-from core.common.errors import DomainError, InvalidInput, NotAllowed, NotFound
+from core.common.errors import DomainError, InvalidInput, NotFound
 from core.common.validation import check_fields
 from core.mail.services import queue_mail
 from core.members.models import Member
@@ -167,11 +167,10 @@ def end_token_of_tribe(*, actor: Member, token_id: uuid.UUID) -> None:
     """
     This will end a token that opens the present tribe; its owner is told by mail.
 
-    :raises NotAllowed: if the actor is no steward.
-    :raises NotFound: if there is none, or it was ended before.
+    :raises NotFound: if the actor is no steward, there is none, or it was ended before.
     """
     if not policies.can_see_tokens_of_tribe(actor):
-        raise NotAllowed
+        raise NotFound
     tribe = current_tribe()
     token = (
         AccessToken.objects.select_for_update(of=("self",))

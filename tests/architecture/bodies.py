@@ -17,6 +17,7 @@ _FOUND = {
     "slug": "orchard",
     "organisation_name": "Waterland",
 }
+_KEY = str(uuid.UUID(int=8))
 _NOTHING: dict[str, object] = {"nothing": "asked"}
 
 BODIES: dict[tuple[str, str], dict[str, object]] = {
@@ -36,6 +37,8 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("api_move", "POST"): {"state": "doing"},
     ("api_messages", "POST"): {"text": "Look, a bird."},
     ("api_message", "PATCH"): {"text": "Look, two birds."},
+    ("api_tokens", "POST"): {"name": "Robot", "scopes": ["read"], "days": 30},
+    ("tokens:make", "POST"): {"name": "Robot", "scopes": ["read"], "days": 30, "key": _KEY},
     ("accounts:settings", "POST"): {"display_name": "Somebody Else", "language": "nl"},
     ("accounts:welcome", "POST"): {"display_name": "Somebody Else"},
     ("accounts:language", "POST"): {"language": "nl"},

@@ -16,6 +16,8 @@ from core.members.models import Member
 from core.members.services import admit_member, invite_by_mail, make_invitation_link
 from core.partups import services as partups
 from core.partups.services import NeedWish, OpeningWish
+from core.tokens.models import AccessToken
+from core.tokens.services import make_token
 from tenants.context import enter_tribe
 from tenants.models import Organisation, Tribe
 
@@ -50,8 +52,21 @@ def make_world(tribe: Tribe, canary: str, *, steward: Account) -> World:
         "organisation_id": tribe.organisation_id,
         "slug": "a-free-address",
         "attempt_id": _checkout(world).pk,
+        "token_id": _token(world).pk,
     }
     return world
+
+
+def _token(world: World) -> AccessToken:
+    """The token of a member's program."""
+    token, _text = make_token(
+        actor=world.people["member"],
+        name=f"{world.canary} robot",
+        scopes=["read"],
+        days=30,
+        tribe_id=world.tribe.pk,
+    )
+    return token
 
 
 def _checkout(world: World) -> CheckoutAttempt:

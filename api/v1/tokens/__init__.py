@@ -1,0 +1,1 @@
+"""Personal access tokens; reached with a session only."""

@@ -1,0 +1,12 @@
+"""/account/tokens/"""
+
+from django.urls import path
+
+from core.tokens.views import own
+
+app_name = "tokens"
+urlpatterns = [
+    path("", own.show, name="list"),
+    path("new/", own.make, name="make"),
+    path("<uuid:token_id>/end/", own.end, name="end"),
+]
