@@ -69,3 +69,30 @@ def names_of(things: Iterable[tuple[str, uuid.UUID | None]]) -> dict[uuid.UUID, 
     for object_type, keys in by_type.items():
         found |= _names[object_type](keys)
     return found
+
+
+def facts_of(changes: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The particulars of a line for a page: names of fields and plain values, without keys."""
+    return [
+        (name.replace("_", " "), words)
+        for name, value in changes.items()
+        if (words := _in_words(value))
+    ]
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, map(_in_words, value)))
+    if value is None or isinstance(value, dict) or _is_key(str(value)):
+        return ""
+    return str(value)
+
+
+def _is_key(words: str) -> bool:
+    try:
+        uuid.UUID(words)
+    except ValueError:
+        return len(words) == 64 and " " not in words
+    return True

@@ -1,4 +1,4 @@
-"""A record with a few lines, sealed in two batches."""
+"""A record with a few lines, sealed in three batches."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from core.trail.models import TrailRecord
 
 @pytest.fixture
 def sealed(ada, bram):
-    """Three batches of two lines each."""
+    """Three batches of two lines each, and nothing else."""
     for batch in range(3):
         services.record(action="member.made_steward", actor=ada, subject=bram)
         services.record(action="rules.changed", actor=ada, changes={"version": batch})
