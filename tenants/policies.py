@@ -20,6 +20,11 @@ def can_manage(account: Account, organisation: Organisation) -> bool:
     return organisation.roles.filter(account=account, role__in=roles).exists()
 
 
+def can_make_owner(account: Account, organisation: Organisation) -> bool:
+    """Owners choose who owns with them."""
+    return organisation.roles.filter(account=account, role=OrganisationRole.Role.OWNER).exists()
+
+
 def can_drop(account: Account, tribe: Tribe) -> bool:
     """Its founder drops a tribe, while it waits for a trial or a payment."""
     return tribe.access_state == Access.PENDING and tribe.founder_id == account.pk
@@ -33,6 +38,11 @@ def can_see_organisation(account: Account, organisation: Organisation) -> bool:
 def is_open(access_state: str) -> bool:
     """Whether a tribe in this state is worked in."""
     return access_state in _OPEN
+
+
+def shows_face(tribe: Tribe) -> bool:
+    """Whether strangers see that a tribe is there, and how they come in."""
+    return tribe.is_listed and is_open(tribe.access_state)
 
 
 def readable_states() -> list[str]:

@@ -9,8 +9,12 @@ urlpatterns = [
     path("addresses/", include("api.v1.tribes.urls_addresses")),
     path("organisations/", include("api.v1.organisations.urls")),
     path("organisations/<uuid:organisation_id>/billing/", include("api.v1.billing.urls")),
+    path("organisations/<uuid:organisation_id>/sign-in/", include("api.v1.sso.urls")),
     path("plans/", include("api.v1.billing.urls_plans")),
     path("invitations/", include("api.v1.invitations.urls_public")),
     path("", include("api.v1.inbox.urls")),
+    path("", include("api.v1.profile.urls")),
+    path("", include("api.v1.privacy.urls")),
+    path("", include("api.v1.requests.urls_public")),
     path("schema/", include("api.v1.schema.urls")),
 ]

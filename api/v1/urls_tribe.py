@@ -8,6 +8,7 @@ urlpatterns = [
     path("tribe/", include("api.v1.tribes.urls_tribe")),
     path("members/", include("api.v1.members.urls")),
     path("invitations/", include("api.v1.invitations.urls")),
+    path("requests/", include("api.v1.requests.urls")),
     path("", include("api.v1.partups.urls")),
     path("", include("api.v1.activities.urls")),
     path("", include("api.v1.conversations.urls")),

@@ -1,5 +1,6 @@
 """Work of members behind the scenes."""
 
+import uuid
 from typing import Any
 
 from core.accounts.models import Account
@@ -20,3 +21,10 @@ def rename_in_tribes(*, account_id: str, **_: Any) -> None:
 def rename_member(*, account_id: str, **_: Any) -> None:
     """Carry the name of an account over to the present tribe."""
     services.rename_member(account=Account.objects.get(pk=account_id))
+
+
+@tribe_task(name="members.send_import")
+def send_import(*, import_id: str, **_: Any) -> None:
+    """Mail everybody on a list of people, twenty at a time."""
+    while services.send_some_of_import(import_id=uuid.UUID(import_id)):
+        pass

@@ -78,6 +78,7 @@ def test_a_form_may_lead_into_a_tribe_and_to_nowhere_else(person):
     link = ada.call("POST", "/api/v1/invitations/links/", {"max_uses": 1})["url"]
 
     farid.open(link, then="Ada invites you to Alpha tribe")
+    farid.page.get_by_label("I accept the rules of this tribe").check()
     farid.press("Come in", then="Why we exist")
     assert farid.page.url == farid.address("/", at="alpha")
 

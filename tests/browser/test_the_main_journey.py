@@ -82,6 +82,7 @@ def test_an_organisation_founds_a_tribe_and_ends_a_partup(person, town):
     hugo.follow("Start free and come in", then="Start free")
     sign_up(hugo, "Hugo Smit")
     hugo.press("Go on", then="Gita Rao invites you to Orchard")
+    hugo.page.get_by_label("I accept the rules of this tribe").check()
     hugo.press("Come in", then="Here we work together")
     address = start_a_partup(hugo)
     offer_and_accept(gita, hugo)

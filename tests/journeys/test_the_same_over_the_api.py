@@ -62,7 +62,8 @@ def come_in(caller: Caller, link: str, tribe: str) -> None:
     token = link.rstrip("/").rsplit("/", 1)[1]
     shown = caller.call("GET", f"/api/v1/invitations/{token}/")
     assert shown["tribe"] == "Orchard"
-    caller.call("POST", f"/api/v1/invitations/{token}/acceptance/", status=201)
+    wish = {"accepted_version": shown["rules_version"]}
+    caller.call("POST", f"/api/v1/invitations/{token}/acceptance/", wish, status=201)
     caller.enter(tribe, at="orchard")
 
 

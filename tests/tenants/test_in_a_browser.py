@@ -118,6 +118,7 @@ def test_coming_in_by_a_link_and_leaving_again(house):
     page = house.open(f"{house.account}/invitations/{token}/")
     page.get_by_role("link", name="I have an account").click()
     sign_in(page, "farid")
+    page.get_by_label("I accept the rules of this tribe").check()
     page.get_by_role("button", name="Come in").click()
     page.wait_for_url(f"{house.alpha}/")
     assert Membership.objects.filter(account=farid, tribe=alpha, left_at=None).exists()

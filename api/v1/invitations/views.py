@@ -10,14 +10,15 @@ from rest_framework.response import Response
 
 from api.permissions import IsAnyone
 from api.v1.invitations.serializers import (
+    ArrivalSerializer,
+    ComingInSerializer,
     InvitationSerializer,
     InviteSerializer,
     LinkSerializer,
     MadeLinkSerializer,
     ShownInvitationSerializer,
-    WayInSerializer,
 )
-from api.views import Door, found, typed
+from api.views import Door, typed
 from core.members import selectors, services
 
 
@@ -59,6 +60,16 @@ class InvitationView(Door):
         return Response(status=204)
 
 
+class ReminderView(Door):
+    """Another mail about an invitation."""
+
+    @extend_schema(request=None, responses={201: InvitationSerializer})
+    def post(self, request: Request, invitation_id: uuid.UUID) -> Response:
+        """Mail it anew, with a fresh link; the former one ends."""
+        made = services.invite_again(actor=self.member, invitation_id=invitation_id)
+        return Response(InvitationSerializer(made).data, status=201)
+
+
 class ShownInvitationView(Door):
     """An invitation, seen by whoever holds its token."""
 
@@ -66,16 +77,17 @@ class ShownInvitationView(Door):
 
     @extend_schema(responses={200: ShownInvitationSerializer})
     def get(self, request: Request, token: str) -> Response:
-        """Who invites, and to what."""
-        invitation = services.invitation_shown_to(request._request.account, token=token)
-        return Response(ShownInvitationSerializer(found(invitation)).data)
+        """Who invites, to what, by which rules; what is over is a 404 that says why."""
+        welcome = services.welcome_to(request._request.account, token=token)
+        return Response(ShownInvitationSerializer(welcome).data)
 
 
 class AcceptanceView(Door):
     """Coming in."""
 
-    @extend_schema(request=None, responses={201: WayInSerializer})
+    @extend_schema(request=ComingInSerializer, responses={201: ArrivalSerializer})
     def post(self, request: Request, token: str) -> Response:
-        """Accept the invitation; doing so again is harmless."""
-        tribe = services.accept_invitation(actor=self.account, token=token)
-        return Response(WayInSerializer(tribe).data, status=201)
+        """Accept the invitation: come in, or begin to wait; doing so again is harmless."""
+        wish = typed(ComingInSerializer, request)
+        arrival = services.accept_invitation(actor=self.account, token=token, **wish)
+        return Response(ArrivalSerializer(arrival).data, status=201)

@@ -79,3 +79,12 @@ class PeopleImport(Keyed):
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+
+    @property
+    def ready_rows(self) -> list[list[Any]]:
+        """The lines nothing is wrong with."""
+        return [row for row in self.rows if not row[4]]
+
+    @property
+    def is_sending(self) -> bool:
+        return self.state == self.State.SENDING

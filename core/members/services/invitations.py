@@ -1,78 +1,113 @@
-"""Inviting people, and coming in on an invitation."""
+"""Inviting people: by mail, by link; again, and taking it back."""
 
 import datetime as dt
 import secrets
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from core.accounts.models import Account
 from core.common import clock
 from core.common.errors import DomainError, InvalidInput, NotAllowed, NotFound
-from core.common.text import has_forbidden_characters
+from core.common.validation import check_fields
 from core.mail.services import queue_mail
-from core.members import selectors
-from core.members.models import Member
-from core.members.policies import can_invite, can_withdraw_invitation
-from core.members.services.joining import admit_member
-from tenants import policies as tenant_policies
-from tenants import selectors as tenant_selectors
-from tenants.context import current_tribe, enter_tribe
-from tenants.models import Invitation, InvitationUse, Tribe
+from core.members import policies, selectors
+from core.members.models import InvitationNote, Member
+from core.members.services.addresses import check_addresses
+from core.members.services.joining import hold_door
+from core.trail.services import record
+from tenants.context import current_tribe
+from tenants.models import Invitation, Tribe
 from tenants.services.entries import hashed
 
-MOST_ADDRESSES = 50
 MOST_USES = 500
 MAIL_DAYS = 14
 MOST_LINK_DAYS = 90
+MOST_MAILS = 4
+BETWEEN_MAILS = dt.timedelta(days=1)
 
 
-class InvitationOver(DomainError):
-    """An invitation that was used up, withdrawn, or is past its end."""
+class TooSoon(DomainError):
+    """Somebody was mailed a moment ago, or often enough."""
 
-    code = "invitation_over"
-    message = _("This invitation does not work any more. Ask for a new one.")
+    code = "invited_lately"
+    message = _("They were mailed less than a day ago. Give them a little time.")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An invitation to one address: who it is for, what it says, and the level it gives."""
+
+    address: str
+    name: str = ""
+    words: str = ""
+    level: int = 0
 
 
 @transaction.atomic
-def invite_by_mail(*, actor: Member, addresses: Iterable[str]) -> list[Invitation]:
+def invite_by_mail(
+    *, actor: Member, addresses: Iterable[str], words: str = "", level: int = 0
+) -> list[Invitation]:
     """
-    This will mail an invitation, good once and for 14 days, to each address.
+    This will mail an invitation, good once and for 14 days, to each address, with a word or none.
 
-    Any member invites unless the tribe is closed. Known and unknown addresses are treated alike.
-    An address that was invited and has not answered gets a fresh mail; the former one ends.
+    Any member invites; the rules say how those come in who accept. Known and unknown addresses
+    are treated alike. An address that was invited and has not answered gets a fresh mail; the
+    former one ends.
 
-    :raises NotAllowed: if the rules do not let the actor invite.
-    :raises InvalidInput: naming the addresses that do not fit.
+    :raises NotAllowed: if the actor may not invite.
+    :raises InvalidInput: naming the addresses that do not fit, words over 500 characters, or a
+        level that is off or not the actor's to give.
     """
     _check_can_invite(actor)
-    wanted = _checked(addresses)
-    tribe = current_tribe()
+    wanted = check_addresses(addresses)
+    _check_level(actor, level)
+    letters = [Letter(address=address, words=words, level=level) for address in wanted]
+    _check_note(letters[0])
+    made = mail_letters(actor=actor, letters=letters)
+    record(action="invitation.mailed", actor=actor, changes={"number": len(made), "level": level})
+    return made
+
+
+def mail_letters(*, actor: Member, letters: list[Letter]) -> list[Invitation]:
+    """Mail invitations that were checked; part of a transaction. Former ones to them end."""
+    # One at a time: so two people never invite the same address at once.
+    tribe = hold_door()
     moment = clock.now()
-    Invitation.objects.filter(tribe=tribe, to_email__in=wanted, uses=0, withdrawn_at=None).update(
-        withdrawn_at=moment
-    )
-    return [_mail_invitation(actor, tribe, address, moment) for address in wanted]
+    Invitation.objects.filter(
+        tribe=tribe,
+        kind=Invitation.Kind.MAIL,
+        to_email__in=[letter.address for letter in letters],
+        uses=0,
+        withdrawn_at=None,
+        partup_id=None,
+    ).update(withdrawn_at=moment)
+    made = [_mail(actor, tribe, letter, moment) for letter in letters]
+    notes = [
+        InvitationNote(pk=invitation.pk, name=letter.name, words=letter.words)
+        for invitation, letter in zip(made, letters, strict=True)
+        if letter.name or letter.words
+    ]
+    InvitationNote.objects.bulk_create(notes)
+    return made
 
 
-def _mail_invitation(actor: Member, tribe: Tribe, address: str, moment: dt.datetime) -> Invitation:
+def _mail(actor: Member, tribe: Tribe, letter: Letter, moment: dt.datetime) -> Invitation:
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         tribe=tribe,
         kind=Invitation.Kind.MAIL,
         token_hash=hashed(token),
-        to_email=address,
+        to_email=letter.address,
         invited_by_id=actor.account_id,
+        level=letter.level,
         expires_at=moment + dt.timedelta(days=MAIL_DAYS),
     )
     queue_mail(
         topic="members.invitation",
-        to_email=address,
+        to_email=letter.address,
         tribe_id=tribe.pk,
         ref={"invitation": str(invitation.pk)},
         context={"token": token},
@@ -83,13 +118,13 @@ def _mail_invitation(actor: Member, tribe: Tribe, address: str, moment: dt.datet
 
 @transaction.atomic
 def make_invitation_link(
-    *, actor: Member, max_uses: int = 25, days: int = 14
+    *, actor: Member, max_uses: int = 25, days: int = 14, level: int = 0
 ) -> tuple[Invitation, str]:
     """
     This will return a link's invitation and its token, which is shown this once.
 
-    :raises NotAllowed: if the rules do not let the actor invite.
-    :raises InvalidInput: if it is to last or to admit more than a link may.
+    :raises NotAllowed: if the actor may not invite.
+    :raises InvalidInput: if it is to last, admit or trust more than a link may.
     """
     _check_can_invite(actor)
     errors = {}
@@ -99,16 +134,53 @@ def make_invitation_link(
         errors["days"] = [_("A link lasts 1 to 90 days.")]
     if errors:
         raise InvalidInput(errors)
+    _check_level(actor, level)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         tribe=current_tribe(),
         kind=Invitation.Kind.LINK,
         token_hash=hashed(token),
         invited_by_id=actor.account_id,
+        level=level,
         max_uses=max_uses,
         expires_at=clock.now() + dt.timedelta(days=days),
     )
+    changes = {"uses": max_uses, "days": days, "level": level}
+    record(action="invitation.link_made", actor=actor, subject=invitation, changes=changes)
     return invitation, token
+
+
+@transaction.atomic
+def invite_again(*, actor: Member, invitation_id: uuid.UUID) -> Invitation:
+    """
+    This will mail an invitation anew, with a fresh link and 14 more days; the former one ends.
+
+    Whoever invited may, and stewards; a day after the last mail, and four mails in all. It goes
+    on in the name of who sends it again.
+
+    :raises NotFound: if no invitation by mail of this tribe waits under that key.
+    :raises NotAllowed: if it is neither the actor's nor the actor a steward.
+    :raises TooSoon: within a day, or after four mails.
+    """
+    tribe = hold_door()
+    former = _mine(actor, invitation_id)
+    if former.to_email == "" or former.partup_id or former.withdrawn_at or former.uses:
+        raise NotFound
+    mails = Invitation.objects.filter(tribe=tribe, to_email=former.to_email, partup_id=None)
+    if former.created_at > clock.now() - BETWEEN_MAILS:
+        raise TooSoon
+    if mails.filter(created_at__gt=clock.now() - dt.timedelta(days=90)).count() >= MOST_MAILS:
+        raise TooSoon(_("They were mailed four times. Ask them in another way."))
+    note = InvitationNote.objects.filter(pk=former.pk).first() or InvitationNote()
+    letter = Letter(
+        address=former.to_email,
+        name=note.name,
+        words=note.words,
+        level=former.level if policies.can_give_levels(actor) else 0,
+    )
+    (made,) = mail_letters(actor=actor, letters=[letter])
+    record(action="invitation.mailed_again", actor=actor, subject=made)
+    return made
 
 
 @transaction.atomic
@@ -119,114 +191,35 @@ def withdraw_invitation(*, actor: Member, invitation_id: uuid.UUID) -> None:
     :raises NotFound: if it is not one of this tribe.
     :raises NotAllowed: if the actor neither made it nor is a steward.
     """
-    tribe = current_tribe()
-    invitation = Invitation.objects.filter(tribe=tribe, pk=invitation_id).first()
-    if invitation is None:
-        raise NotFound
-    if not can_withdraw_invitation(actor, invited_by_id=invitation.invited_by_id):
-        raise NotAllowed
+    invitation = _mine(actor, invitation_id)
     if invitation.withdrawn_at is None:
         invitation.withdrawn_at = clock.now()
         invitation.save(update_fields=["withdrawn_at"])
+        record(action="invitation.withdrawn", actor=actor, subject=invitation)
 
 
-def find_invitation(token: str) -> Invitation | None:
-    """The invitation a token opens now, or None; asked in public."""
-    if not token or has_forbidden_characters(token):
-        return None
-    invitation = (
-        Invitation.objects.select_related("tribe", "invited_by")
-        .filter(token_hash=hashed(token), withdrawn_at=None, expires_at__gt=clock.now())
-        .first()
-    )
-    if invitation is None or not tenant_policies.is_open(invitation.tribe.access_state):
-        return None
+def _mine(actor: Member, invitation_id: uuid.UUID) -> Invitation:
+    invitation = Invitation.objects.filter(tribe=current_tribe(), pk=invitation_id).first()
+    if invitation is None:
+        raise NotFound
+    if not policies.can_withdraw_invitation(actor, invited_by_id=invitation.invited_by_id):
+        raise NotAllowed
     return invitation
 
 
-def invitation_shown_to(account: Account | None, *, token: str) -> Invitation | None:
-    """
-    The invitation somebody looks at, or None.
-
-    One that was used up is over for everybody except those who belong to the tribe already.
-    """
-    invitation = find_invitation(token)
-    if invitation is None or invitation.uses_left:
-        return invitation
-    if account is None:
-        return None
-    inside = tenant_selectors.tribe_of_member(account=account, tribe_id=invitation.tribe_id)
-    return invitation if inside else None
-
-
-@transaction.atomic
-def accept_invitation(*, actor: Account, token: str) -> Tribe:
-    """
-    This will let the actor into the tribe the token is for, and return the tribe.
-
-    Using the same invitation again is harmless for whoever it let in.
-
-    :raises InvitationOver: if it does not work (any more).
-    """
-    found = find_invitation(token)
-    if found is None:
-        raise InvitationOver
-    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=found.pk)
-    tribe = found.tribe
-    if InvitationUse.objects.filter(invitation=invitation, account=actor).exists():
-        return _again(actor, tribe)
-    if invitation.uses >= invitation.max_uses:
-        raise InvitationOver
-    with enter_tribe(tribe):
-        if selectors.member_of(actor.pk) is not None:
-            return tribe
-        invited_by = selectors.member_of(invitation.invited_by_id)
-        if invited_by is None:
-            raise InvitationOver
-        admit_member(account=actor, invited_by=invited_by)
-    InvitationUse.objects.create(invitation=invitation, account=actor)
-    invitation.uses += 1
-    invitation.save(update_fields=["uses"])
-    return tribe
-
-
-def _again(actor: Account, tribe: Tribe) -> Tribe:
-    """Whoever it let in may follow it again, but it does not bring back who left."""
-    with enter_tribe(tribe):
-        if selectors.member_of(actor.pk) is None:
-            raise InvitationOver
-    return tribe
-
-
 def _check_can_invite(actor: Member) -> None:
-    if not can_invite(actor, selectors.current_rules()):
-        raise NotAllowed(_("In this tribe only stewards invite people."))
+    if not policies.can_invite(actor):
+        raise NotAllowed(_("Guests do not invite people."))
 
 
-def _checked(addresses: Iterable[str]) -> list[str]:
-    wanted = list(
-        dict.fromkeys(address.strip().lower() for address in addresses if address.strip())
-    )
-    if not wanted:
-        raise InvalidInput({"addresses": [_("Type at least one e-mail address.")]})
-    if len(wanted) > MOST_ADDRESSES:
-        raise InvalidInput({"addresses": [_("Invite at most 50 people at a time.")]})
-    wrong = [address for address in wanted if not _is_address(address)]
-    if wrong:
-        sentence = ngettext(
-            "This is not an e-mail address: %(wrong)s",
-            "These are not e-mail addresses: %(wrong)s",
-            len(wrong),
-        ) % {"wrong": ", ".join(address[:80] for address in wrong[:5])}
-        raise InvalidInput({"addresses": [sentence]})
-    return wanted
+def _check_level(actor: Member, level: int) -> None:
+    if not level:
+        return
+    if not policies.can_give_levels(actor):
+        raise InvalidInput({"level": [_("Only stewards give a level of trust.")]})
+    if level not in selectors.current_rules().levels:
+        raise InvalidInput({"level": [_("This tribe has no such level.")]})
 
 
-def _is_address(address: str) -> bool:
-    if has_forbidden_characters(address) or len(address) > 254:
-        return False
-    try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    return True
+def _check_note(letter: Letter) -> None:
+    check_fields(InvitationNote(name=letter.name, words=letter.words))

@@ -1,6 +1,7 @@
 """An invitation, seen on the account host by whoever holds it."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,12 +10,12 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core.common.errors import DomainError
 from core.common.requests import Request
-from core.members import services
-from core.members.services.invitations import InvitationOver
-from tenants import selectors as tenants
-from tenants.models import Invitation
+from core.members import selectors, services
+from core.members.forms import JoinForm
+from core.members.services import InvitationOver
+from core.members.services.accepting import Welcome
+from core.ui.forms import reporting_to
 
 
 @login_not_required
@@ -22,42 +23,57 @@ from tenants.models import Invitation
 @never_cache
 def show(request: Request, token: str) -> HttpResponse:
     """Who invites, and to what; who has no account yet gets one and comes back here."""
-    invitation = services.invitation_shown_to(request.account, token=token)
-    if invitation is None:
-        return _over(request)
-    context = {
-        "invitation": invitation,
-        "tribe": invitation.tribe,
-        "token": token,
-        "is_member": _is_member(request, invitation),
-        "start_url": _way("account_signup", token, email=invitation.to_email),
-        "enter_url": _way("account_login", token),
-    }
-    return render(request, "invitations/show.html", context)
+    try:
+        welcome = services.welcome_to(request.account, token=token)
+    except InvitationOver as over:
+        return _over(request, over)
+    return _page(request, token, welcome, JoinForm(welcome.rules, welcome.questions))
 
 
 @require_POST
+@never_cache
 def accept(request: Request, token: str) -> HttpResponse:
-    """Come in, and go to the tribe."""
+    """Come in and go to the tribe, or begin to wait for a steward."""
     try:
-        tribe = services.accept_invitation(actor=request.account, token=token)
-    except InvitationOver:
-        return _over(request)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
+        welcome = services.welcome_to(request.account, token=token)
+        if welcome.is_member:
+            return redirect(f"{welcome.invitation.tribe.url}/")
+        form = JoinForm(welcome.rules, welcome.questions, request.POST)
+        if form.is_valid():
+            with reporting_to(form):
+                return _arrived(request, token, form)
+    except InvitationOver as over:
+        return _over(request, over)
+    return _page(request, token, welcome, form, status=422)
+
+
+def _arrived(request: Request, token: str, form: JoinForm) -> HttpResponse:
+    arrival = services.accept_invitation(actor=request.account, token=token, **form.wish())
+    if arrival.is_waiting:
         return redirect("invitations:show", token=token)
-    return redirect(f"{tribe.url}/")
+    return redirect(f"{arrival.tribe.url}/")
 
 
-def _over(request: Request) -> HttpResponse:
-    return render(request, "invitations/over.html", status=404)
+def _page(
+    request: Request, token: str, welcome: Welcome, form: JoinForm, *, status: int = 200
+) -> HttpResponse:
+    invitation = welcome.invitation
+    context: dict[str, Any] = {
+        "welcome": welcome,
+        "invitation": invitation,
+        "tribe": invitation.tribe,
+        "rules": selectors.rules_in_words(welcome.rules),
+        "own_words": welcome.rules.own_words,
+        "form": form,
+        "token": token,
+        "start_url": _way("account_signup", token, email=invitation.to_email),
+        "enter_url": _way("account_login", token),
+    }
+    return render(request, "invitations/show.html", context, status=status)
 
 
-def _is_member(request: Request, invitation: Invitation) -> bool:
-    if request.account is None:
-        return False
-    tribe = tenants.tribe_of_member(account=request.account, tribe_id=invitation.tribe_id)
-    return tribe is not None
+def _over(request: Request, over: InvitationOver) -> HttpResponse:
+    return render(request, "invitations/over.html", {"reason": str(over)}, status=over.status)
 
 
 def _way(name: str, token: str, **more: str) -> str:

@@ -1,0 +1,1 @@
+"""Asking to join a tribe, and answering who asks."""
