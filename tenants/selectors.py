@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.accounts.models import Account
+from core.accounts.policies import Relation
 from core.common import clock
 from tenants.models import (
     Hostname,
@@ -15,6 +16,8 @@ from tenants.models import (
     RetiredAddress,
     Tribe,
 )
+from tenants.models.memberships import Role
+from tenants.policies import readable_states
 from tenants.slugs import ADDRESS_TAKEN, YEAR, check_slug, is_slug, suggest_slug
 
 
@@ -33,6 +36,27 @@ def tribe_of_member(*, account: Account, tribe_id: uuid.UUID) -> Tribe | None:
     key = Membership.objects.live().filter(account=account, tribe=tribe_id).select_related("tribe")
     membership = key.first()
     return membership.tribe if membership else None
+
+
+def relation_between(viewer: Account | None, account: Account) -> Relation:
+    """
+    What somebody who looks is to a person.
+
+    Fellows belong to the same tribe now, one that is not closed. A guest is nobody's fellow: guests
+    and members meet inside the tribe, in the part-ups they share.
+    """
+    if viewer is None:
+        return Relation.VISITOR
+    if viewer.pk == account.pk:
+        return Relation.SELF
+    tribes = _tribes_shared_by(viewer) & _tribes_shared_by(account)
+    return Relation.FELLOW if tribes.exists() else Relation.STRANGER
+
+
+def _tribes_shared_by(account: Account) -> QuerySet[Tribe]:
+    keys = Membership.objects.live().filter(account=account).exclude(role=Role.GUEST)
+    readable = Tribe.objects.filter(access_state__in=readable_states())
+    return readable.filter(pk__in=keys.values("tribe"))
 
 
 def organisations_of(account: Account) -> QuerySet[Organisation]:
@@ -54,6 +78,22 @@ def tribes_of_organisation(*, organisation: Organisation, account: Account) -> l
     keys = Membership.objects.live().filter(tribe=OuterRef("pk"), account=account)
     tribes = Tribe.objects.filter(organisation=organisation).annotate(is_mine=Exists(keys))
     return list(tribes.order_by("name", "pk"))
+
+
+def owners_of(organisation: Organisation) -> QuerySet[Account]:
+    """Who owns an organisation, by name."""
+    roles = organisation.roles.filter(role=OrganisationRole.Role.OWNER)
+    owners = Account.objects.filter(pk__in=roles.values("account"), is_active=True)
+    return owners.order_by("display_name", "pk")
+
+
+def possible_owners(organisation: Organisation) -> QuerySet[Account]:
+    """Who could own it too, by name: those who run it, and the stewards of its tribes."""
+    keepers = Membership.objects.live().filter(tribe__organisation=organisation, role="steward")
+    known = Q(pk__in=organisation.roles.values("account")) | Q(pk__in=keepers.values("account"))
+    owners = organisation.roles.filter(role=OrganisationRole.Role.OWNER)
+    people = Account.objects.filter(known, is_active=True)
+    return people.exclude(pk__in=owners.values("account")).order_by("display_name", "pk")
 
 
 def pending_tribe_of(account: Account) -> Tribe | None:

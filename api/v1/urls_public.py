@@ -13,6 +13,7 @@ urlpatterns = [
     path("plans/", include("api.v1.billing.urls_plans")),
     path("invitations/", include("api.v1.invitations.urls_public")),
     path("", include("api.v1.inbox.urls")),
+    path("", include("api.v1.privacy.urls")),
     path("", include("api.v1.profile.urls")),
     path("", include("api.v1.privacy.urls")),
     path("", include("api.v1.requests.urls_public")),

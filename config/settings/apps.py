@@ -16,6 +16,7 @@ SHARED_APPS = [
     "billing",
     "core.tokens",
     "core.inbox",
+    "core.privacy",
     "core.support",
     "core.demo",
     "allauth",

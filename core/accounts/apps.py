@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     name = "core.accounts"
 
     def ready(self) -> None:
-        from core.accounts import mails, receivers  # noqa: F401
+        from core.accounts import mails, own_data, receivers  # noqa: F401

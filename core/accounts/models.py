@@ -91,6 +91,8 @@ class Account(Keyed, Timestamped, AbstractBaseUser):
     @property
     def name(self) -> str:
         """What others call this person."""
+        if self.erased_at:
+            return called("")
         return self.display_name or self.email.partition("@")[0]
 
     @property
@@ -102,6 +104,11 @@ class Account(Keyed, Timestamped, AbstractBaseUser):
     def hue(self) -> int:
         """The hue of this person's avatar, one of 24 steps of 15 degrees."""
         return hue_of(self.pk)
+
+
+def called(name: str) -> str:
+    """The name that was kept; where it was erased, what a person without one is called."""
+    return name or str(_("Former member"))
 
 
 def initials_of(name: str) -> str:

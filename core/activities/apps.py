@@ -7,7 +7,14 @@ class ActivitiesConfig(AppConfig):
     name = "core.activities"
 
     def ready(self) -> None:
-        from core.activities import events, hydration, panels, receivers, selectors  # noqa: F401
+        from core.activities import (  # noqa: F401
+            events,
+            hydration,
+            own_data,
+            panels,
+            receivers,
+            selectors,
+        )
         from core.history.registry import register_kinds
         from core.partups.panels import register_work_panel
         from core.partups.registry import register_work

@@ -7,6 +7,7 @@ class ConversationsConfig(AppConfig):
     name = "core.conversations"
 
     def ready(self) -> None:
+        from core.conversations import own_data  # noqa: F401
         from core.conversations.events import MessageEvent
         from core.history.registry import register_kinds
 

@@ -7,8 +7,11 @@ from typing import Any
 from django.db import models
 from django.utils.functional import Promise
 
+from core.accounts.models import called
 from core.history.models import Event
 
+# The words of a happening that name a person; `member_id` stands beside them and says whom.
+NAMES = ("member", "name")
 _sentences: dict[str, str | Promise] = {}
 _quiet: set[str] = set()
 
@@ -30,6 +33,11 @@ def quiet_kinds() -> frozenset[str]:
 
 def sentence_of(event: Event) -> str:
     """What happened, in the reader's language: "Ada opened the part-up". Plain text."""
-    words: dict[str, Any] = defaultdict(str, event.data)
-    words["actor"] = event.actor.display_name if event.actor else ""
+    words: dict[str, Any] = defaultdict(str, with_names(event.data))
+    words["actor"] = event.actor.name if event.actor else ""
     return str(_sentences.get(event.kind, "")) % words
+
+
+def with_names(data: dict[str, Any]) -> dict[str, Any]:
+    """The words of a happening; whoever was erased since is called a former member."""
+    return data | {word: called(data[word]) for word in NAMES if word in data}

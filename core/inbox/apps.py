@@ -7,4 +7,4 @@ class InboxConfig(AppConfig):
     name = "core.inbox"
 
     def ready(self) -> None:
-        from core.inbox import due, hydration, mails, receivers  # noqa: F401
+        from core.inbox import due, hydration, mails, own_data, receivers  # noqa: F401

@@ -170,6 +170,13 @@ def _talk_and_people() -> Iterator[Rule]:
         _("%(actor)s made you steward"),
         shown_by="happening.member",
     )
+    yield Rule(
+        MemberEvent.INHERITED,
+        "member.inherited",
+        whom_it_is_about,
+        _("The last steward went; you have been here longest, so you are steward now"),
+        shown_by="happening.member",
+    )
 
 
 RULES = (*_partups(), *_offers(), *_activities(), *_talk_and_people())

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from core.accounts.models import Account, hue_of, initials_of
+from core.accounts.models import Account, called, hue_of, initials_of
+from core.history.registry import with_names
 from core.inbox import rules
 from core.inbox.models import Pointer, Preference, WorkPointer
 from tenants.hydration import Card, Reference, hydrate
@@ -22,6 +23,7 @@ SHOWN_BY = {
     WorkPointer.Kind.CONTRIBUTION.value: "waiting.contribution",
     WorkPointer.Kind.OFFER.value: "waiting.offer",
     WorkPointer.Kind.PARTUP.value: "team",
+    "request": "waiting.request",
 }
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
@@ -65,16 +67,22 @@ class Notice:
         """What happened, in words."""
         if not self.card.is_there:
             return str(self.card.title)
-        words = {**self.card.detail.get("data", {}), "actor": self.card.detail.get("actor")}
+        words = with_names(self.card.detail.get("data", {})) | {"actor": self._actor}
         return rules.sentence_of(self.pointer.kind, **words, count=self.pointer.count)
 
     @property
     def person(self) -> dict[str, Any] | None:
         """Who did it, as far as an avatar goes; nobody when the clock did."""
-        if not (name := self.card.detail.get("actor")):
+        if (name := self._actor) is None:
             return None
         hue = hue_of(uuid.UUID(self.card.detail["account"]))
-        return {"display_name": name, "initials": initials_of(name), "hue": hue}
+        return {"name": name, "initials": initials_of(name), "hue": hue}
+
+    @property
+    def _actor(self) -> str | None:
+        """What whoever did it is called; None when the clock did."""
+        name = self.card.detail.get("actor")
+        return None if name is None else called(name)
 
     @property
     def words(self) -> str:

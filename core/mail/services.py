@@ -138,8 +138,11 @@ def _try_later(message: OutboxMessage, *, dropped_because: str) -> None:
 
 def _finish(message: OutboxMessage, *, dropped_because: str = "") -> None:
     moment = clock.now()
+    # The account knows its address; one that was erased has none any more.
+    to_email = "" if message.account_id else message.to_email
     OutboxMessage.objects.filter(pk=message.pk).update(
         context={},
+        to_email=to_email,
         claimed_until=None,
         sent_at=None if dropped_because else moment,
         dropped_at=moment if dropped_because else None,

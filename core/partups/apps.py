@@ -11,7 +11,7 @@ class PartupsConfig(AppConfig):
         from core.conversations.rules import register_subject
         from core.history.registry import register_kinds
         from core.members import panels
-        from core.partups import due, events, policies, receivers, selectors  # noqa: F401
+        from core.partups import due, events, own_data, policies, receivers, selectors  # noqa: F401
 
         register_kinds(events.PartupEvent)
         register_kinds(events.OpeningEvent)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 class Person:
     """Somebody to draw."""
 
-    display_name: str
+    name: str
     pk: int
 
 

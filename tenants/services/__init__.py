@@ -6,6 +6,7 @@ from tenants.services.founding import drop_pending_tribe, found_tribe
 from tenants.services.housekeeping import clear_expired
 from tenants.services.keys import give_key, take_key
 from tenants.services.moving import move_tribe
+from tenants.services.owners import make_owner
 
 __all__ = [
     "choose_plan",
@@ -14,6 +15,7 @@ __all__ = [
     "found_tribe",
     "give_key",
     "issue_handoff",
+    "make_owner",
     "move_tribe",
     "redeem_handoff",
     "set_access",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from core.accounts.models import Account
 from core.common import clock
+from core.common.errors import NotFound
 from tenants.models import Membership, Tribe
 from tenants.models.memberships import Role
 
@@ -18,7 +19,13 @@ def give_key(
     role: str = Role.MEMBER,
     ends_at: dt.datetime | None = None,
 ) -> Membership:
-    """Give an account the key to a tribe; who left gets the same key back. A guest's key ends."""
+    """
+    Give an account the key to a tribe; who left gets the same key back. A guest's key ends.
+
+    :raises NotFound: if the account is being erased at this very moment.
+    """
+    if Account.objects.select_for_update(no_key=True).get(pk=account.pk).erased_at:
+        raise NotFound
     membership, _ = Membership.objects.update_or_create(
         account=account,
         tribe=tribe,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenants.views import access, entries, founding, organisations
+from tenants.views import access, entries, founding, organisations, owners
 
 app_name = "tenants"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("tribes/<uuid:tribe_id>/access/", access.access, name="access"),
     path("tribes/<uuid:tribe_id>/drop/", access.drop, name="drop"),
     path("organisations/<uuid:organisation_id>/", organisations.organisation, name="organisation"),
+    path("organisations/<uuid:organisation_id>/owners/", owners.owners, name="owners"),
 ]

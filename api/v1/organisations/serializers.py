@@ -23,3 +23,16 @@ class OrganisationDetailSerializer(OrganisationSerializer):
 
     class Meta(OrganisationSerializer.Meta):
         fields = (*OrganisationSerializer.Meta.fields, "tribes")
+
+
+class OwnerSerializer(serializers.Serializer[Any]):
+    """An owner of an organisation."""
+
+    account = serializers.UUIDField(source="pk")
+    name = serializers.CharField()
+
+
+class MakeOwnerSerializer(serializers.Serializer[Any]):
+    """Who is to become owner."""
+
+    account = serializers.UUIDField()

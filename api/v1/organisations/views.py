@@ -9,11 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.v1.organisations.serializers import (
+    MakeOwnerSerializer,
     OrganisationDetailSerializer,
     OrganisationSerializer,
+    OwnerSerializer,
 )
-from api.views import Door, found
-from tenants import selectors
+from api.views import Door, found, typed
+from tenants import selectors, services
+from tenants.models import Organisation
 
 
 class OrganisationsView(Door, generics.ListAPIView[Any]):
@@ -36,3 +39,26 @@ class OrganisationView(Door):
         return Response(
             OrganisationDetailSerializer(found(mine.filter(pk=organisation_id).first())).data
         )
+
+
+class OwnersView(Door):
+    """The owners of an organisation one has a role in."""
+
+    @extend_schema(responses={200: OwnerSerializer(many=True)})
+    def get(self, request: Request, organisation_id: uuid.UUID) -> Response:
+        """By name."""
+        return Response(OwnerSerializer(selectors.owners_of(self._mine()), many=True).data)
+
+    @extend_schema(request=MakeOwnerSerializer, responses={200: OwnerSerializer(many=True)})
+    def post(self, request: Request, organisation_id: uuid.UUID) -> Response:
+        """Make somebody owner, beside those who are; owners may."""
+        wish = typed(MakeOwnerSerializer, request)
+        organisation = self._mine()
+        services.make_owner(
+            actor=self.account, organisation=organisation, account_id=wish["account"]
+        )
+        return Response(OwnerSerializer(selectors.owners_of(organisation), many=True).data)
+
+    def _mine(self) -> Organisation:
+        mine = selectors.organisations_of(self.account)
+        return found(mine.filter(pk=self.kwargs["organisation_id"]).first())

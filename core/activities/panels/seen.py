@@ -124,7 +124,7 @@ class SeenActivity:
                 "%(count)s people would like to do this",
                 len(offered),
             )
-            return sentence % {"name": offered[0].member.display_name, "count": len(offered)}
+            return sentence % {"name": offered[0].member.name, "count": len(offered)}
         if activity.is_idea or self.row.people:
             return ""
         return _("Nobody does this yet")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.models import Account, hue_of, initials_of
+from core.accounts.models import Account, called, hue_of, initials_of
 from core.common import clock
 from core.common.models import Keyed
 from core.common.text import OneLine
@@ -80,13 +80,13 @@ class Member(Keyed):
 
     @property
     def name(self) -> str:
-        """What others call this person."""
-        return self.display_name
+        """What others call this person; who was erased has no name."""
+        return called(self.display_name)
 
     @property
     def initials(self) -> str:
         """One or two letters for an avatar without a photo."""
-        return initials_of(self.display_name)
+        return initials_of(self.name)
 
     @property
     def hue(self) -> int:

@@ -1,13 +1,24 @@
-"""One name in all tribes."""
+"""One name and one photo in all tribes."""
+
+from django.db import transaction
 
 from core.accounts.models import Account
 from core.members.models import Member
 from tenants.models import Membership
 
 
+@transaction.atomic
 def rename_member(*, account: Account) -> None:
-    """Carry the name of an account over to the present tribe; harmless the second time."""
-    Member.objects.filter(account_id=account.pk).update(display_name=account.name)
+    """
+    Carry the name and the photo of an account over to the present tribe; harmless the second time.
+
+    Whoever is erased at this very moment stays without one.
+    """
+    account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    if not account.erased_at:
+        Member.objects.filter(account_id=account.pk).update(
+            display_name=account.name, photo_id=account.shown_photo_id
+        )
 
 
 def tribes_to_rename(account: Account) -> list[Membership]:

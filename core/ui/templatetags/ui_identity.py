@@ -52,7 +52,7 @@ def _lasting_name(subject: Any) -> str:
 
 
 def _name(subject: Any) -> str:
-    named = _look_up(subject, "display_name") or _look_up(subject, "name")
+    named = _look_up(subject, "name")
     return str(named or (subject if isinstance(subject, str) else ""))
 
 

@@ -1,0 +1,1 @@
+"""What is yours: taking it along, and being forgotten."""

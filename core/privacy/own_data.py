@@ -1,0 +1,40 @@
+"""What is kept of a person by this room, by the rooms below accounts, and by the record."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import Account
+from core.accounts.own_data import addresses_of
+from core.accounts.registry import Record, register_eraser, register_own_data
+from core.audit.models import PlatformRecord
+from core.files.services import drop_files_of_account
+from core.mail.models import OutboxMessage
+from core.privacy.models import Export
+from core.privacy.services import schedules
+
+
+def _mails(account: Account) -> list[Record]:
+    """Which mails were sent, and when; their texts were never kept."""
+    sent = OutboxMessage.objects.filter(account=account).exclude(sent_at=None)
+    return list(sent.order_by("sent_at", "id").values("topic", "sent_at"))
+
+
+def _record(account: Account) -> list[Record]:
+    """What the account did that changed rights, keys or settings, and from where."""
+    done = PlatformRecord.objects.filter(account_id=account.pk).order_by("at", "id")
+    return list(done.values("at", "action", "outcome", "address", "agent"))
+
+
+def _erase(account: Account) -> None:
+    """No mail on its way, and no copy left behind; files go by a job, whoever is killed."""
+    to_them = Q(account=account) | Q(to_email__in=addresses_of(account))
+    OutboxMessage.objects.filter(to_them).delete()
+    for key in Export.objects.filter(account=account).values_list("pk", flat=True):
+        schedules.schedule_removal(key)
+    Export.objects.filter(account=account).delete()
+    drop_files_of_account(account.pk)
+
+
+register_own_data("mails", _("Mail we sent you"), tell=_mails)
+register_own_data("record", _("Record of changes"), tell=_record)
+register_eraser("privacy", _erase)

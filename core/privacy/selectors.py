@@ -1,0 +1,111 @@
+"""Questions about copies and erasures."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from billing.models import TribeSubscription
+from core.accounts.models import Account
+from core.inbox.models import WorkPointer
+from core.privacy.models import Export
+from tenants.hydration import Card, Reference, hydrate
+from tenants.models import Membership, Organisation, OrganisationRole, Tribe
+
+KEEPER = "erasure.keeper"
+ALONE = "erasure.alone"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A copy and how far it is."""
+
+    export: Export
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Heir:
+    """Who keeps a tribe when its last steward goes; without a name nobody is left."""
+
+    tribe: Tribe
+    name: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an erasure changes for others, as it stands now."""
+
+    tribes: int
+    heirs: list[Heir]
+    stopped: list[Card]
+    held_by: list[Organisation]
+
+    @property
+    def left_empty(self) -> list[Tribe]:
+        return [heir.tribe for heir in self.heirs if not heir.name]
+
+    @property
+    def handed_on(self) -> list[Heir]:
+        return [heir for heir in self.heirs if heir.name]
+
+
+def latest_export(account: Account) -> Progress | None:
+    """The copy somebody asked for last, with how many of its parts are there."""
+    export = (
+        Export.objects.filter(account=account)
+        .annotate(total=Count("parts"), done=Count("parts", filter=~Q(parts__done_at=None)))
+        .order_by("-created_at", "-id")
+        .first()
+    )
+    return Progress(export, done=export.done, total=export.total) if export else None
+
+
+def find_export(*, account: Account, export_id: uuid.UUID) -> Export | None:
+    """One of somebody's own copies."""
+    return Export.objects.filter(account=account, pk=export_id).first()
+
+
+def progress_of(export: Export) -> Progress:
+    """How far a copy is."""
+    parts = export.parts.aggregate(total=Count("pk"), done=Count("pk", filter=~Q(done_at=None)))
+    return Progress(export, **parts)
+
+
+def only_owner_of(account: Account) -> list[Organisation]:
+    """Organisations that would be left without an owner while people or a payment need one."""
+    owner = OrganisationRole.Role.OWNER
+    roles = OrganisationRole.objects.filter(organisation=OuterRef("pk"), role=owner)
+    others = Membership.objects.live().exclude(account=account)
+    paid = TribeSubscription.objects.exclude(status__in=TribeSubscription.NOT_LIVE)
+    return list(
+        Organisation.objects.filter(
+            Exists(roles.filter(account=account)), ~Exists(roles.exclude(account=account))
+        )
+        .filter(
+            Exists(others.filter(tribe__organisation=OuterRef("pk")))
+            | Exists(paid.filter(tribe__organisation=OuterRef("pk"), cancel_at_period_end=False))
+        )
+        .order_by("name", "id")
+    )
+
+
+def preview(account: Account) -> Preview:
+    """
+    What erasing an account means for others, over all tribes, in a handful of statements.
+
+    Whatever the number of tribes: those are read together.
+    """
+    keys = list(Membership.objects.live().filter(account=account).select_related("tribe"))
+    stewarded = [key.tribe for key in keys if key.role == "steward"]
+    teams = WorkPointer.objects.filter(account=account, kind=WorkPointer.Kind.PARTUP)
+    kept = [Reference(tribe, KEEPER, account.pk) for tribe in stewarded]
+    shared = [Reference(one.tribe, ALONE, one.object_id) for one in teams.select_related("tribe")]
+    cards = hydrate(account=account, references=[*kept, *shared])
+    return Preview(
+        tribes=len(keys),
+        heirs=[Heir(one.tribe, str(cards[one].title)) for one in kept if cards[one].is_there],
+        stopped=[cards[one] for one in shared if cards[one].is_there],
+        held_by=only_owner_of(account),
+    )

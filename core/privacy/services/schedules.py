@@ -1,0 +1,69 @@
+"""When what is asked here is done."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from core.common import clock
+from core.privacy import signals
+from core.privacy.models import ErasureStep, Export, ExportPart
+from tenants import due
+from tenants.models import Tribe
+
+GATHER = "export.gather"
+PACK = "export.pack"
+GIVE_UP = "export.give_up"
+REMOVE = "export.remove"
+STEP = "erasure.step"
+NOTE = "erasure.note"
+
+KEPT = dt.timedelta(days=7)
+LONGEST = dt.timedelta(days=1)
+
+
+def schedule_parts(export: Export, parts: Iterable[ExportPart]) -> None:
+    """Have each part gathered by itself, and the whole given up when it takes a day."""
+    for part in parts:
+        _schedule(GATHER, part.pk, tribe=part.tribe)
+    _schedule(GIVE_UP, export.pk, due_at=clock.now() + LONGEST)
+    signals.work_scheduled.send(sender=Export)
+
+
+def schedule_packing(export: Export) -> None:
+    """Have the parts packed: the last one is there."""
+    _schedule(PACK, export.pk)
+
+
+def schedule_removal(export_id: uuid.UUID, *, at: dt.datetime | None = None) -> None:
+    """Have everything of an export removed, now or when its days are over."""
+    due.cancel(dedupe_key=f"{GIVE_UP}:{export_id}")
+    _schedule(REMOVE, export_id, due_at=at)
+    signals.work_scheduled.send(sender=Export)
+
+
+def schedule_steps(steps: Iterable[ErasureStep]) -> None:
+    """Have somebody forgotten in each tribe by itself."""
+    for step in steps:
+        _schedule(STEP, step.pk, tribe=step.tribe)
+    signals.work_scheduled.send(sender=ErasureStep)
+
+
+def schedule_note(account_id: uuid.UUID) -> None:
+    """Have an erasure noted outside the database."""
+    _schedule(NOTE, account_id)
+
+
+def _schedule(
+    kind: str,
+    object_id: uuid.UUID,
+    *,
+    tribe: Tribe | None = None,
+    due_at: dt.datetime | None = None,
+) -> None:
+    due.schedule(
+        kind=kind,
+        tribe=tribe,
+        object_id=object_id,
+        due_at=due_at or clock.now(),
+        dedupe_key=f"{kind}:{object_id}",
+    )
