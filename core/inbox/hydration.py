@@ -4,13 +4,13 @@ import uuid
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import JSONObject, Left
+from django.db.models.functions import Coalesce, JSONObject, Left
 
 from core.activities import selectors
 from core.activities.models import Activity, Contribution
 from core.conversations.models import Message
 from core.history.models import Event
-from core.members.models import Member
+from core.members.models import JoinAnswers, Member
 from core.partups import selectors as partups
 from core.partups.events import OfferEvent
 from core.partups.models import Offer, Partup
@@ -74,6 +74,56 @@ def arrivals(account_id: uuid.UUID) -> Rows:
     )
 
 
+def requests(account_id: uuid.UUID) -> Rows:
+    """That somebody asks to join, for stewards; what was taken back is gone."""
+    asked = Event.objects.filter(
+        _is_steward(account_id), subject_id__in=JoinAnswers.objects.values("pk")
+    )
+    return asked.values(
+        object_id=F("pk"),
+        title=Value(""),
+        detail=JSONObject(data="data", words=Value("")),
+        path=path_of("members:requests"),
+    )
+
+
+def requests_to_answer(account_id: uuid.UUID) -> Rows:
+    """Who waits for a steward, as long as they do."""
+    waiting = JoinAnswers.objects.filter(_is_steward(account_id), is_waiting=True)
+    return waiting.values(
+        object_id=F("pk"),
+        title=Value(""),
+        detail=JSONObject(answers=Value(0)),
+        path=path_of("members:requests"),
+    )
+
+
+def departures(account_id: uuid.UUID) -> Rows:
+    """Who went, for the stewards; the person has no page any more, the list of people has."""
+    return _of_tribe(account_id, subject_type="member", view="members:list", only_stewards=True)
+
+
+def rules(account_id: uuid.UUID) -> Rows:
+    """What became of the rules, for whoever belongs to the tribe."""
+    return _of_tribe(account_id, subject_type="triberules", view="members:rules")
+
+
+def _of_tribe(
+    account_id: uuid.UUID, *, subject_type: str, view: str, only_stewards: bool = False
+) -> Rows:
+    """What happened to a tribe as a whole; guests are not told."""
+    me = Member.objects.present().filter(account_id=account_id).exclude(role=Member.Role.GUEST)
+    if only_stewards:
+        me = me.filter(role=Member.Role.STEWARD)
+    events = Event.objects.filter(Exists(me), subject_type=subject_type)
+    return events.values(
+        object_id=F("pk"),
+        title=Coalesce("actor__display_name", Value("")),
+        detail=JSONObject(actor="actor__display_name", account="actor__account_id", data="data"),
+        path=path_of(view),
+    )
+
+
 def offers_to_answer(account_id: uuid.UUID) -> Rows:
     """Offers that wait for an answer of the account's own teams."""
     teams = Partup.objects.of_partner_account(account_id).values("pk")
@@ -115,6 +165,10 @@ def teams(account_id: uuid.UUID) -> Rows:
     )
 
 
+def _is_steward(account_id: uuid.UUID) -> Exists:
+    return Exists(Member.objects.present().filter(account_id=account_id, role=Member.Role.STEWARD))
+
+
 def _shown(events: QuerySet[Event], *, words: Any, path: Any = None) -> Rows:
     """Happenings in the shape of cards: the part-up's name, who did it, and what was said."""
     name = Partup.objects.filter(pk=OuterRef("partup_id")).values("name")[:1]
@@ -130,10 +184,14 @@ def _shown(events: QuerySet[Event], *, words: Any, path: Any = None) -> Rows:
 
 register("happening", happenings)
 register("happening.activity", activities)
+register("happening.departure", departures)
 register("happening.member", arrivals)
 register("happening.message", messages)
 register("happening.offer", offers)
+register("happening.request", requests)
+register("happening.rules", rules)
 register("happening.team", among_partners)
 register("team", teams)
 register("waiting.contribution", contributions_to_answer)
+register("waiting.request", requests_to_answer)
 register("waiting.offer", offers_to_answer)

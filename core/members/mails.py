@@ -14,7 +14,7 @@ from core.members.selectors import invitation_url
 from core.members.selectors.admission import pause_after
 from core.members.services.accepting import find_invitation
 from tenants.context import enter_tribe
-from tenants.models import JoinRequest
+from tenants.models import JoinRequest, Tribe
 
 
 def write_invitation(message: OutboxMessage) -> Mail | None:
@@ -56,6 +56,16 @@ def write_refusal(message: OutboxMessage) -> Mail | None:
     return _mail("request_refused", to=request.account.email, context=context)
 
 
+def write_removal(message: OutboxMessage) -> Mail | None:
+    """Tell somebody kindly that a tribe is not theirs any more, with the word if there is."""
+    tribe = Tribe.objects.filter(pk=message.tribe_id).first()
+    account = message.account
+    if tribe is None or account is None or not account.is_active:
+        return None
+    context = {"tribe": tribe, "reason": message.context.get("reason", "")}
+    return _mail("removed", to=account.email, context=context)
+
+
 def door_url(tribe_id: object) -> str:
     """Where one comes into a tribe, on the account host."""
     keys = {"tribe_id": tribe_id}
@@ -84,3 +94,4 @@ def _mail(template: str, *, to: str, context: dict[str, Any]) -> Mail:
 registry.register("members.invitation", write_invitation)
 registry.register("members.request_accepted", write_acceptance)
 registry.register("members.request_refused", write_refusal)
+registry.register("members.removed", write_removal)

@@ -3,11 +3,16 @@
 from django.urls import path
 
 from api.v1.members import views
+from core.common.doors import open_while_read_only
 
 urlpatterns = [
     path("", views.MembersView.as_view(), name="api_members"),
-    path("me/", views.MeView.as_view(), name="api_me"),
+    path("me/", open_while_read_only(views.MeView.as_view()), name="api_me"),
+    path("me/parting/", views.MyPartingView.as_view(), name="api_my_parting"),
     path("me/stewardship/", views.MyStewardshipView.as_view(), name="api_my_stewardship"),
     path("<uuid:member_id>/stewardship/", views.StewardshipView.as_view(), name="api_stewardship"),
+    path("<uuid:member_id>/handover/", views.HandoverView.as_view(), name="api_handover"),
+    path("<uuid:member_id>/level/", views.LevelView.as_view(), name="api_level"),
+    path("<uuid:member_id>/parting/", views.PartingView.as_view(), name="api_parting"),
     path("<uuid:member_id>/", views.MemberView.as_view(), name="api_member"),
 ]

@@ -9,20 +9,48 @@ from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.v1.members.serializers import MemberSerializer
-from api.views import Door, found
-from core.members import selectors, services
+from api.v1.members.serializers import (
+    LevelSerializer,
+    MemberSerializer,
+    PartingSerializer,
+    RemovalSerializer,
+)
+from api.views import Door, found, typed
+from core.common.errors import NotAllowed, NotFound
+from core.members import policies, selectors, services
 
 
-@extend_schema(parameters=[OpenApiParameter("q", OpenApiTypes.STR, description="Part of a name.")])
+@extend_schema(
+    parameters=[
+        OpenApiParameter("q", OpenApiTypes.STR, description="How words of a name begin."),
+        OpenApiParameter("level", OpenApiTypes.INT, description="Only those at this level."),
+        OpenApiParameter(
+            "role",
+            OpenApiTypes.STR,
+            enum=["steward", "guest"],
+            description="Only stewards, or only guests (for who may see them).",
+        ),
+    ]
+)
 class MembersView(Door, generics.ListAPIView[Any]):
     """Everybody who belongs here now."""
 
     serializer_class = MemberSerializer
 
     def get_queryset(self) -> Any:
-        """People whose name holds what was asked for."""
-        return selectors.people(search=self.request.query_params.get("q", "")).order_by()
+        """The people that were asked for; guests do not belong to the tribe."""
+        if not policies.can_see_people(self.member):
+            raise NotFound
+        asked = self.request.query_params
+        search, level, role = asked.get("q", ""), asked.get("level", ""), asked.get("role", "")
+        if role == "guest":
+            sees = policies.can_see_guests(self.member)
+            return (selectors.guests(search=search) if sees else selectors.nobody()).order_by()
+        return selectors.people(
+            search=search,
+            level=int(level) if level in {"0", "1", "2", "3"} else None,
+            stewards_only=role == "steward",
+        ).order_by()
 
 
 class MemberView(Door):
@@ -30,9 +58,16 @@ class MemberView(Door):
 
     @extend_schema(responses={200: MemberSerializer})
     def get(self, request: Request, member_id: uuid.UUID) -> Response:
-        """Somebody who belongs here now."""
+        """Somebody who is here now."""
         person = found(selectors.visible_member(member=self.member, member_id=member_id))
         return Response(MemberSerializer(person).data)
+
+    @extend_schema(request=RemovalSerializer, responses={204: None})
+    def delete(self, request: Request, member_id: uuid.UUID) -> Response:
+        """Remove them; stewards may. Everything they have here ends at once."""
+        wish = typed(RemovalSerializer, request)
+        services.remove_member(actor=self.member, member_id=member_id, **wish)
+        return Response(status=204)
 
 
 class MeView(Door):
@@ -45,9 +80,43 @@ class MeView(Door):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:
-        """Leave the tribe; everything one has in it ends at once."""
+        """Leave the tribe, also one that is only read; everything one has in it ends at once."""
         services.leave_tribe(actor=self.member)
         return Response(status=204)
+
+
+class MyPartingView(Door):
+    """Leaving, thought through."""
+
+    @extend_schema(responses={200: PartingSerializer(many=True)})
+    def get(self, request: Request) -> Response:
+        """What would end if the caller left; what is in the way comes first."""
+        partings = selectors.partings_of(person=self.member, reader=self.member)
+        return Response(PartingSerializer(partings, many=True).data)
+
+
+class PartingView(Door):
+    """Removing, thought through."""
+
+    @extend_schema(responses={200: PartingSerializer(many=True)})
+    def get(self, request: Request, member_id: uuid.UUID) -> Response:
+        """What would end if they were removed, as far as the caller sees it; stewards may ask."""
+        person = found(selectors.visible_member(member=self.member, member_id=member_id))
+        if not policies.can_remove(self.member, person):
+            raise NotAllowed
+        partings = selectors.partings_of(person=person, reader=self.member)
+        return Response(PartingSerializer(partings, many=True).data)
+
+
+class LevelView(Door):
+    """How far somebody is trusted."""
+
+    @extend_schema(request=LevelSerializer, responses={200: MemberSerializer})
+    def put(self, request: Request, member_id: uuid.UUID) -> Response:
+        """Put them at a level; stewards may. Doing so again is harmless."""
+        wish = typed(LevelSerializer, request)
+        member = services.set_level(actor=self.member, member_id=member_id, **wish)
+        return Response(MemberSerializer(member).data)
 
 
 class StewardshipView(Door):
@@ -57,6 +126,16 @@ class StewardshipView(Door):
     def put(self, request: Request, member_id: uuid.UUID) -> Response:
         """Make somebody steward; stewards may. Doing so again is harmless."""
         steward = services.make_steward(actor=self.member, member_id=member_id)
+        return Response(MemberSerializer(steward).data)
+
+
+class HandoverView(Door):
+    """Keeping the tribe in somebody's place."""
+
+    @extend_schema(request=None, responses={200: MemberSerializer})
+    def post(self, request: Request, member_id: uuid.UUID) -> Response:
+        """Make somebody steward and step down, in one step; stewards may."""
+        steward = services.hand_over(actor=self.member, member_id=member_id)
         return Response(MemberSerializer(steward).data)
 
 

@@ -85,13 +85,3 @@ class AddressSerializer(serializers.Serializer[Any]):
     slug = serializers.CharField()
     is_free = serializers.BooleanField()
     reason = serializers.CharField(allow_blank=True)
-
-
-class RulesSerializer(serializers.Serializer[Any]):
-    """The rules in force."""
-
-    version = serializers.IntegerField()
-    admission = serializers.CharField()
-    who_may_start = serializers.CharField()
-    who_accepts = serializers.CharField()
-    review_date = serializers.DateField()

@@ -17,12 +17,10 @@ from api.v1.tribes.serializers import (
     EntrySerializer,
     FoundTribeSerializer,
     KeySerializer,
-    RulesSerializer,
     TribeSerializer,
 )
 from api.views import Door, found, typed
 from core.common.errors import NotAllowed
-from core.members import selectors as members
 from core.members import services as member_services
 from tenants import selectors, services
 
@@ -107,12 +105,3 @@ class HereView(Door):
         return Response(
             TribeSerializer(member_services.change_tribe(actor=self.member, **wish)).data
         )
-
-
-class RulesView(Door):
-    """The rules of this tribe."""
-
-    @extend_schema(responses={200: RulesSerializer})
-    def get(self, request: Request) -> Response:
-        """The version in force."""
-        return Response(RulesSerializer(members.current_rules()).data)

@@ -1,5 +1,7 @@
 """Members, and the rules of their tribe."""
 
+import uuid
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxValueValidator
@@ -94,6 +96,11 @@ class Member(Keyed):
         return hue_of(self.account_id)
 
     @property
+    def shown_photo_id(self) -> uuid.UUID | None:
+        """The photo as others see it: none of whoever left."""
+        return self.photo_id if self.is_present else None
+
+    @property
     def is_steward(self) -> bool:
         return self.role == self.Role.STEWARD and self.is_present
 
@@ -158,7 +165,23 @@ class TribeRules(Keyed):
         return self.guest_days > 0
 
     @property
+    def level_to_start(self) -> int:
+        """From which level up members start part-ups; 0 when everybody may, or stewards do."""
+        return _level_in(self.who_may_start)
+
+    @property
+    def default_level(self) -> int:
+        """From which level up members see a new part-up; 0 when everybody does."""
+        return _level_in(self.default_audience)
+
+    @property
     def levels(self) -> dict[int, str]:
         """The levels that are on, with the tribe's names for them, from the lowest up."""
         names = {1: self.level_1, 2: self.level_2, 3: self.level_3}
         return {level: name for level, name in names.items() if name}
+
+
+def _level_in(choice: str) -> int:
+    """The number in a choice like "level_2"; 0 in any other."""
+    number = choice.removeprefix("level_")
+    return int(number) if number.isdigit() else 0

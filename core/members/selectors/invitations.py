@@ -21,6 +21,12 @@ def open_invitations(*, member: Member) -> QuerySet[Invitation]:
     )
 
 
+def open_invitations_of(member: Member) -> QuerySet[Invitation]:
+    """The invitations of one person that still work."""
+    theirs = Invitation.objects.filter(tribe=current_tribe(), invited_by=member.account_id)
+    return theirs.filter(withdrawn_at=None, expires_at__gt=clock.now(), uses__lt=F("max_uses"))
+
+
 def invitation_url(token: str) -> str:
     """Where an invitation is opened, on the account host."""
     path = reverse(

@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.members.models import TribeRules
 from tenants.models.tribes import Admission
 
-_LEVEL = "level_"
-
 
 @dataclass(frozen=True)
 class Change:
@@ -21,6 +19,24 @@ class Change:
     label: str | Promise
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the rules, and what it made different."""
+
+    rules: TribeRules
+    changes: list[Change]
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the tribe began with it."""
+        return self.rules.version == 1
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether somebody looked at the rules and left them as they were."""
+        return not self.is_first and not self.rules.reason
 
 
 def rules_in_words(rules: TribeRules) -> list[str]:
@@ -43,6 +59,22 @@ def changes_in_words(before: TribeRules | None, after: TribeRules) -> list[Chang
         return []
     pairs = [(label, words(before), words(after)) for label, words in _WORDS]
     return [Change(*pair) for pair in pairs if pair[1] != pair[2]]
+
+
+def history_in_words(versions: list[TribeRules]) -> list[Version]:
+    """
+    Versions, newest first, each with what it made different from the one after it in the list.
+
+    The last is compared with nothing: give one more than is shown.
+    """
+    older = [*versions[1:], None]
+    pairs = zip(versions, older, strict=True)
+    return [Version(rules, changes_in_words(before, rules)) for rules, before in pairs]
+
+
+def review_day_in_words(rules: TribeRules) -> str:
+    """When the rules are looked at again."""
+    return date_format(rules.review_date, "j F Y")
 
 
 def level_name(rules: TribeRules, level: int) -> str:
@@ -68,7 +100,7 @@ def _starters(rules: TribeRules) -> str:
     }
     if sentence := words.get(TribeRules.Starters(rules.who_may_start)):
         return sentence
-    return _("Members from %(level)s up start part-ups.") % _of(rules, rules.who_may_start)
+    return _("Members from %(level)s up start part-ups.") % _named(rules, rules.level_to_start)
 
 
 def _acceptance(rules: TribeRules) -> str:
@@ -88,7 +120,7 @@ def _audience(rules: TribeRules) -> str:
     sentence = _(
         "Members from %(level)s up see a new part-up, unless its partners choose otherwise."
     )
-    return sentence % _of(rules, rules.default_audience)
+    return sentence % _named(rules, rules.default_level)
 
 
 def _guests(rules: TribeRules) -> str:
@@ -119,12 +151,8 @@ def _own_words(rules: TribeRules) -> str:
     return rules.own_words or _("None")
 
 
-def _review(rules: TribeRules) -> str:
-    return date_format(rules.review_date, "j F Y")
-
-
-def _of(rules: TribeRules, choice: str) -> dict[str, str]:
-    return {"level": level_name(rules, int(choice.removeprefix(_LEVEL)))}
+def _named(rules: TribeRules, level: int) -> dict[str, str]:
+    return {"level": level_name(rules, level)}
 
 
 _WORDS: tuple[tuple[Promise, Callable[[TribeRules], str]], ...] = (
@@ -136,5 +164,5 @@ _WORDS: tuple[tuple[Promise, Callable[[TribeRules], str]], ...] = (
     (gettext_lazy("Signing in"), _second_factor),
     (gettext_lazy("Levels"), _levels),
     (gettext_lazy("In our own words"), _own_words),
-    (gettext_lazy("Looked at again"), _review),
+    (gettext_lazy("Looked at again"), review_day_in_words),
 )

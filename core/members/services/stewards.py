@@ -9,9 +9,11 @@ from core.common.errors import DomainError, NotAllowed, NotFound
 from core.history.services import record_event
 from core.members import selectors
 from core.members.events import MemberEvent
-from core.members.models import Member, TribeRules
+from core.members.models import Member
 from core.members.policies import can_make_steward
 from core.members.services.leaving import LastSteward
+from core.members.services.rules import lock_rules
+from core.trail.services import record
 from tenants.context import current_tribe
 from tenants.services import give_key
 
@@ -32,25 +34,35 @@ def make_steward(*, actor: Member, member_id: uuid.UUID) -> Member:
 
     Stewards may; a tribe has at most ten. Making a steward steward is harmless.
 
-    :raises NotFound: if nobody here has that key.
+    :raises NotFound: if no member here has that key.
     :raises NotAllowed: if the actor is no steward.
     :raises TooManyStewards: if there are ten.
     """
-    # The rules are the one row everybody meets at: two stewards at once never make eleven.
-    TribeRules.objects.select_for_update().latest("version")
-    actor = Member.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    member = Member.objects.present().select_for_update(no_key=True).filter(pk=member_id).first()
-    if member is None:
-        raise NotFound
-    if not can_make_steward(actor):
-        raise NotAllowed(_("Only stewards make others steward."))
+    actor, member = _both(actor, member_id)
     if member.is_steward:
         return member
     if selectors.stewards().count() >= MOST_STEWARDS:
         raise TooManyStewards
-    _give_role(member, Member.Role.STEWARD)
-    words = {"member_id": str(member.pk), "name": member.display_name}
-    record_event(kind=MemberEvent.MADE_STEWARD, actor=actor, subject=member, data=words)
+    _make(actor, member)
+    return member
+
+
+@transaction.atomic
+def hand_over(*, actor: Member, member_id: uuid.UUID) -> Member:
+    """
+    This will make somebody steward in the actor's place, in one step.
+
+    Stewards may, also when there are ten: their number stays. To oneself it changes nothing.
+
+    :raises NotFound: if no member here has that key.
+    :raises NotAllowed: if the actor is no steward (any more); so also the second time.
+    """
+    actor, member = _both(actor, member_id)
+    if member == actor:
+        return member
+    if not member.is_steward:
+        _make(actor, member)
+    _step_down(actor)
     return member
 
 
@@ -61,14 +73,38 @@ def step_down(*, actor: Member) -> Member:
 
     :raises LastSteward: if nobody else keeps the tribe.
     """
-    stewards = list(selectors.stewards().select_for_update(no_key=True))
+    lock_rules()
+    stewards = list(selectors.stewards())
     if actor not in stewards:
         return actor
     if stewards == [actor]:
         raise LastSteward(_("You are the last steward. Make somebody else steward first."))
-    member = stewards[stewards.index(actor)]
+    return _step_down(Member.objects.select_for_update(no_key=True).get(pk=actor.pk))
+
+
+def _both(actor: Member, member_id: uuid.UUID) -> tuple[Member, Member]:
+    """Hold the rules, so that stewards are counted by one at a time, and read who is meant."""
+    lock_rules()
+    actor = Member.objects.get(pk=actor.pk)
+    member = selectors.people().select_for_update(no_key=True).filter(pk=member_id).first()
+    if member is None:
+        raise NotFound
+    if not can_make_steward(actor):
+        raise NotAllowed(_("Only stewards make others steward."))
+    return actor, member
+
+
+def _make(actor: Member, member: Member) -> None:
+    _give_role(member, Member.Role.STEWARD)
+    words = {"member_id": str(member.pk), "name": member.display_name}
+    record_event(kind=MemberEvent.MADE_STEWARD, actor=actor, subject=member, data=words)
+    record(action="member.made_steward", actor=actor, subject=member)
+
+
+def _step_down(member: Member) -> Member:
     _give_role(member, Member.Role.MEMBER)
     record_event(kind=MemberEvent.STEPPED_DOWN, actor=member, subject=member)
+    record(action="member.stepped_down", actor=member, subject=member)
     return member
 
 

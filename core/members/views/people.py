@@ -2,90 +2,131 @@
 
 import uuid
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from core.common.errors import DomainError, NotFound
+from core.common import clock
+from core.common.errors import DomainError
 from core.common.requests import Request
+from core.common.spreadsheets import csv_lines
 from core.members import panels, policies, selectors, services
+from core.members.forms import GivenLevelForm
 from core.members.models import Member
 
-A_PAGE = 60
+STEWARDS, GUESTS = "stewards", "guests"
 
 
 @require_safe
 def people(request: Request) -> HttpResponse:
-    """Everybody in the tribe by name, and a search."""
-    search = request.GET.get("q", "").strip()[:80]
-    number = _page_number(request)
-    start = (number - 1) * A_PAGE
-    found = list(selectors.people(search=search)[start : start + A_PAGE + 1])
+    """Everybody in the tribe by name, a search, and who is a steward or at a level."""
+    if not policies.can_see_people(request.member):
+        raise Http404
+    rules = selectors.current_rules()
+    wish = _Wish(request, levels=rules.levels)
+    page = selectors.page_of(
+        wish.rows(), after=request.GET.get("after", ""), before=request.GET.get("before", "")
+    )
     context = {
-        "people": found[:A_PAGE],
-        "search": search,
+        "people": [{"person": one, "note": _note(one, rules.levels)} for one in page.people],
+        "search": wish.search,
+        "which": wish.which,
+        "filters": wish.filters(),
         "total": selectors.people().count(),
-        "previous": _page_url(search, number - 1) if number > 1 else "",
-        "next": _page_url(search, number + 1) if len(found) > A_PAGE else "",
-        "can_invite": policies.can_invite(request.member, selectors.current_rules()),
+        "previous": wish.url(before=page.before) if page.before else "",
+        "next": wish.url(after=page.after) if page.after else "",
+        "can_invite": policies.can_invite(request.member),
+        "can_export": policies.can_export_people(request.member),
     }
     return render(request, "members/list.html", context)
 
 
 @require_safe
+@never_cache
+def export(request: Request) -> HttpResponse | StreamingHttpResponse:
+    """The list of people as a table for a spreadsheet; stewards take it along."""
+    try:
+        lines = services.export_people(actor=request.member)
+    except DomainError as refusal:
+        raise Http404 from refusal
+    heads = (_("Name"), _("Part"), _("Level"), _("Here since"))
+    today = clock.local_date(time_zone=request.tribe.time_zone)
+    return StreamingHttpResponse(
+        csv_lines(heads, lines),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{request.tribe.slug}-{today}.csv"'},
+    )
+
+
+@require_safe
 def person(request: Request, member_id: uuid.UUID) -> HttpResponse:
     """One person, as this tribe knows them."""
-    found = _person(request, member_id)
+    found = selectors.visible_member(member=request.member, member_id=member_id)
+    if found is None:
+        raise Http404
+    rules = selectors.current_rules()
     is_me = found.pk == request.member.pk
+    may_steward = policies.can_make_steward(request.member) and not found.is_guest
     context = {
         "person": found,
         "is_me": is_me,
+        "level": selectors.level_name(rules, found.level),
         "works_on": panels.work_of(member=request.member, person=found),
-        "can_make_steward": policies.can_make_steward(request.member) and not found.is_steward,
+        "level_form": _level_form(request.member, found, rules.levels),
+        "can_make_steward": may_steward and not found.is_steward,
+        "can_hand_over": may_steward and not is_me,
         "can_step_down": is_me and found.is_steward,
+        "can_remove": policies.can_remove(request.member, found),
     }
     return render(request, "members/person.html", context)
 
 
-@require_POST
-def make_steward(request: Request, member_id: uuid.UUID) -> HttpResponse:
-    """Let somebody keep the tribe too."""
-    try:
-        steward = services.make_steward(actor=request.member, member_id=member_id)
-    except NotFound as error:
-        raise Http404 from error
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("%(name)s is a steward now.") % {"name": steward})
-    return redirect("members:person", member_id=member_id)
+def _level_form(member: Member, person: Member, levels: dict[int, str]) -> GivenLevelForm | None:
+    if person.is_guest or not levels or not policies.can_give_levels(member):
+        return None
+    return GivenLevelForm(levels=levels, initial={"level": person.level})
 
 
-@require_POST
-def step_down(request: Request) -> HttpResponse:
-    """Be a member like the others."""
-    try:
-        services.step_down(actor=request.member)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    return redirect("members:person", member_id=request.member.pk)
+def _note(member: Member, levels: dict[int, str]) -> str:
+    """What stands under a name: the part somebody has, and how far they are trusted."""
+    words = [] if member.role == Member.Role.MEMBER else [str(member.get_role_display())]
+    return " · ".join([*words, *([levels[member.level]] if member.level in levels else [])])
 
 
-def _person(request: Request, member_id: uuid.UUID) -> Member:
-    found = selectors.visible_member(member=request.member, member_id=member_id)
-    if found is None:
-        raise Http404
-    return found
+class _Wish:
+    """What somebody looks for in the list, as far as it is theirs to see."""
 
+    def __init__(self, request: Request, *, levels: dict[int, str]) -> None:
+        self.search = request.GET.get("q", "").strip()[: selectors.LONGEST_SEARCH]
+        self._levels = levels
+        self._sees_guests = policies.can_see_guests(request.member)
+        asked = request.GET.get("who", "")
+        self.which = asked if asked in self._choices() else ""
 
-def _page_number(request: Request) -> int:
-    wish = request.GET.get("page", "")
-    return int(wish) if wish.isascii() and wish.isdigit() and 0 < len(wish) < 5 and int(wish) else 1
+    def rows(self) -> selectors.Rows:
+        """The people that were asked for."""
+        if self.which == GUESTS:
+            return selectors.guests(search=self.search)
+        level = int(self.which) if self.which.isdigit() else None
+        is_stewards = self.which == STEWARDS
+        return selectors.people(search=self.search, level=level, stewards_only=is_stewards)
 
+    def filters(self) -> list[dict[str, object]]:
+        """The choices as tabs."""
+        return [
+            {"label": label, "url": self.url(who=key), "is_current": key == self.which}
+            for key, label in self._choices().items()
+        ]
 
-def _page_url(search: str, number: int) -> str:
-    query = {"page": str(number)}
-    return "?" + urlencode({"q": search} | query if search else query)
+    def url(self, **more: str) -> str:
+        """The list with this search, and another page or choice."""
+        query = {"q": self.search, "who": self.which} | more
+        return "?" + urlencode({key: word for key, word in query.items() if word})
+
+    def _choices(self) -> dict[str, str]:
+        choices = {"": _("Everybody"), STEWARDS: _("Stewards")}
+        choices |= {str(level): name for level, name in self._levels.items()}
+        return choices | ({GUESTS: _("Guests")} if self._sees_guests else {})
