@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from core.common.requests import Request
 from core.home import selectors
+from core.members.selectors import waiting_requests_of
 
 
 @login_not_required
@@ -22,6 +23,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "greeting": selectors.greeting(request.account),
         "page": selectors.home_page(request.account),
+        "requests": waiting_requests_of(request.account),
     }
     return render(request, "home/home.html", context)
 
@@ -37,4 +39,5 @@ def work(request: Request) -> HttpResponse:
 @require_safe
 def tribes(request: Request) -> HttpResponse:
     """The tribes I belong to."""
-    return render(request, "home/tribes.html")
+    context = {"requests": waiting_requests_of(request.account)}
+    return render(request, "home/tribes.html", context)

@@ -1,0 +1,1 @@
+"""Inviting people from a list."""
