@@ -9,7 +9,7 @@ from core.history.models import Event
 from core.history.signals import event_recorded
 from core.members.models import Member
 from core.members.signals import member_leaving
-from core.partups.events import PartupEvent
+from core.partups.events import GuestEvent, PartupEvent
 
 
 @receiver(member_leaving, dispatch_uid="activities.release_all")
@@ -20,6 +20,11 @@ def release_all(*, member: Member, **_: Any) -> None:
 
 @receiver(event_recorded, dispatch_uid="activities.release_in_partup")
 def release_in_partup(*, event: Event, **_: Any) -> None:
-    """Who leaves a team gives back what they would have done for it."""
-    if event.kind == PartupEvent.LEFT and event.actor and event.partup_id:
+    """Who leaves a team, or whose visit ends, gives back what they would have done for it."""
+    if event.partup_id is None:
+        return
+    if event.kind == PartupEvent.LEFT and event.actor:
         services.release_in_partup(member=event.actor, partup_id=event.partup_id)
+    if event.kind == GuestEvent.ENDED:
+        guest = Member.objects.get(pk=event.data["member_id"])
+        services.release_in_partup(member=guest, partup_id=event.partup_id)

@@ -8,6 +8,7 @@ from core.history.models import Event
 from core.history.signals import event_recorded
 from core.inbox import services
 from core.members.events import MemberEvent
+from core.members.models import Member
 from tenants.context import current_tribe
 
 
@@ -26,10 +27,12 @@ def keep_work(*, event: Event, **_: Any) -> None:
 @receiver(event_recorded, dispatch_uid="inbox.forget_member")
 def forget_member(*, event: Event, **_: Any) -> None:
     """
-    Who left a tribe keeps nothing of it.
+    Who left a tribe, or was removed from it, keeps nothing of it.
 
     The event is the last of leaving: what ends with it (seats, offers) was told before.
     """
-    if event.kind == MemberEvent.LEFT and event.actor:
-        services.forget_member(account_id=event.actor.account_id, tribe=current_tribe())
-        services.forget_offers_of(event.actor)
+    if event.kind not in {MemberEvent.LEFT, MemberEvent.REMOVED}:
+        return
+    member = Member.objects.get(pk=event.subject_id)
+    services.forget_member(account_id=member.account_id, tribe=current_tribe())
+    services.forget_offers_of(member)

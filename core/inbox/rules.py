@@ -16,9 +16,10 @@ from core.activities.selectors import doers
 from core.conversations.events import MessageEvent
 from core.history.models import Event
 from core.inbox.models import WorkPointer
-from core.members.events import MemberEvent
+from core.members.events import MemberEvent, RequestEvent, RulesEvent
 from core.members.models import Member
-from core.partups.events import OfferEvent, OpeningEvent, PartupEvent
+from core.members.selectors import people
+from core.partups.events import GuestEvent, OfferEvent, OpeningEvent, PartupEvent
 from core.partups.selectors import audience
 
 Who = Callable[[Event], "QuerySet[Member]"]
@@ -49,6 +50,11 @@ def whom_it_is_about(event: Event) -> QuerySet[Member]:
     return Member.objects.present().filter(pk=event.data.get("member_id"))
 
 
+def partners_who_stay(event: Event) -> QuerySet[Member]:
+    """The team without its guests, and without whom it is about."""
+    return other_partners(event).exclude(role=Member.Role.GUEST)
+
+
 def who_does_it(event: Event) -> QuerySet[Member]:
     """Those who do the activity."""
     return doers(event.subject_id)
@@ -61,11 +67,30 @@ def who_invited(event: Event) -> QuerySet[Member]:
     return Member.objects.present().filter(pk=event.actor.invited_by_id)
 
 
+def who_answers_requests(event: Event) -> QuerySet[Member]:
+    """The stewards."""
+    return Member.objects.present().filter(role=Member.Role.STEWARD)
+
+
+def every_member(_event: Event) -> QuerySet[Member]:
+    """Everybody who belongs to the tribe; guests do not."""
+    return people()
+
+
+def stewards(event: Event) -> QuerySet[Member]:
+    """Those who keep the tribe; of the coming and going of guests they hear nothing here."""
+    if event.actor and event.actor.is_guest:
+        return Member.objects.none()
+    return people(stewards_only=True)
+
+
 class Mail(Enum):
     """What kind of mail leaves at once; everything else is read in the inbox."""
 
     ASKS = "asks"
     ANSWERS = "answers"
+    KEEPS = "keeps"
+    REQUESTS = "requests"
 
 
 @dataclass(frozen=True)
@@ -115,6 +140,9 @@ def _offers() -> Iterator[Rule]:
     does = OfferEvent
     yield asks(does.MADE, "offer.made", sentence=does.MADE.label)
     yield asks(does.REMINDED, "offer.reminded", sentence=does.REMINDED.label)
+    sentence = _("One more partner is to say yes to %(member)s: %(opening)s")
+    yield asks(does.FIRST_YES, "offer.first_yes", sentence=sentence)
+    yield Rule(does.SEATED, "partner.seated", partners, does.SEATED.label)
     sentence = _("%(actor)s accepted your offer to help: %(opening)s")
     yield answers(does.ACCEPTED, "offer.accepted", sentence=sentence)
     yield Rule(does.ACCEPTED, "partner.joined", other_partners, does.ACCEPTED.label)
@@ -122,6 +150,20 @@ def _offers() -> Iterator[Rule]:
     yield answers(does.DECLINED, "offer.declined", sentence=sentence)
     sentence = _("Your offer to help came to an end without an answer: %(opening)s")
     yield answers(does.LAPSED, "offer.lapsed", sentence=sentence)
+
+
+def _guests() -> Iterator[Rule]:
+    does = GuestEvent
+    yield Rule(does.CAME, "guest.came", partners_who_stay, does.CAME.label)
+    sentence = _("%(actor)s let you in as a guest")
+    yield Rule(does.LET_IN, "guest.let_in", whom_it_is_about, sentence, mail=Mail.ANSWERS)
+    sentence = _("%(actor)s moved the last day of your visit")
+    yield Rule(does.MOVED, "guest.moved", whom_it_is_about, sentence, mail=Mail.ANSWERS)
+    sentence = _("In a week your visit ends. A partner can give you more time.")
+    yield Rule(does.ENDING, "guest.ending", whom_it_is_about, sentence, mail=Mail.ANSWERS)
+    ends = does.ENDING
+    yield Rule(ends, "guest.ending_here", partners_who_stay, ends.label, mail=Mail.ANSWERS)
+    yield Rule(does.ENDED, "guest.ended", partners_who_stay, does.ENDED.label)
 
 
 def _activities() -> Iterator[Rule]:
@@ -179,7 +221,48 @@ def _talk_and_people() -> Iterator[Rule]:
     )
 
 
-RULES = (*_partups(), *_offers(), *_activities(), *_talk_and_people())
+def _requests() -> Iterator[Rule]:
+    yield Rule(
+        RequestEvent.MADE,
+        "request.made",
+        who_answers_requests,
+        RequestEvent.MADE.label,
+        shown_by="happening.request",
+        mail=Mail.REQUESTS,
+        while_waiting="request",
+    )
+
+
+def _trust() -> Iterator[Rule]:
+    about_me = partial(Rule, who=whom_it_is_about, shown_by="happening.member")
+    does = MemberEvent
+    given = _("%(actor)s gave you the level %(level)s")
+    yield about_me(does.LEVEL_GIVEN, "member.level_given", sentence=given)
+    taken = _("%(actor)s took the level %(level)s from you")
+    yield about_me(does.LEVEL_TAKEN, "member.level_taken", sentence=taken)
+    gone = partial(Rule, who=stewards, shown_by="happening.departure")
+    yield gone(does.LEFT, "member.left", sentence=does.LEFT.label)
+    yield gone(does.REMOVED, "member.removed", sentence=does.REMOVED.label)
+
+
+def _rules_of_tribe() -> Iterator[Rule]:
+    does = RulesEvent
+    shown_by = "happening.rules"
+    yield Rule(does.CHANGED, "rules.changed", every_member, does.CHANGED.label, shown_by)
+    due = does.REVIEW_DUE
+    yield Rule(due, "rules.review_due", stewards, due.label, shown_by, mail=Mail.KEEPS)
+
+
+RULES = (
+    *_partups(),
+    *_offers(),
+    *_guests(),
+    *_activities(),
+    *_talk_and_people(),
+    *_requests(),
+    *_trust(),
+    *_rules_of_tribe(),
+)
 _by_kind = {rule.kind: rule for rule in RULES}
 
 

@@ -87,3 +87,24 @@ class NotAnswered(DomainError):
 
     code = "not_answered"
     message = _("Write down first what came of it; then you can close the part-up.")
+
+
+class NoGuests(DomainError):
+    """The rules let no guests in."""
+
+    code = "no_guests"
+    message = _("The rules of this tribe let no guests in.")
+
+
+class PassOver(DomainError):
+    """A guest whose time is over, or whom nobody of the team asked in."""
+
+    code = "pass_over"
+    message = _("This invitation does not work any more. Ask a partner for a new one.")
+
+
+class NoGuest(DomainError):
+    """A member is to be let in as a guest."""
+
+    code = "no_guest"
+    message = _("This person is a member already, and sees what members see.")

@@ -10,6 +10,7 @@ class PartupEvent(models.TextChoices):
     DRAFTED = "partup.drafted", _("%(actor)s began a draft")
     OPENED = "partup.opened", _("%(actor)s opened the part-up")
     CHANGED = "partup.changed", _("%(actor)s changed the description")
+    AUDIENCE = "partup.audience", _("%(actor)s changed who sees it: %(audience)s")
     RUNNING = "partup.running", _("The team is complete enough; the part-up is running")
     EXTENDED = "partup.extended", _("%(actor)s moved the end date")
     CLOSING = "partup.closing", _("The work is over; the part-up is closing")
@@ -40,6 +41,19 @@ class OfferEvent(models.TextChoices):
     DECLINED = "offer.declined", _("%(actor)s declined the offer of %(member)s: %(opening)s")
     REMINDED = "offer.reminded", _("The offer of %(member)s has waited five days: %(opening)s")
     LAPSED = "offer.lapsed", _("The offer of %(member)s lapsed: %(opening)s")
+    FIRST_YES = "offer.first_yes", _("%(actor)s said yes to %(member)s: %(opening)s")
+    SEATED = "offer.seated", _("%(actor)s took a seat: %(opening)s")
+
+
+class GuestEvent(models.TextChoices):
+    """What happens to guests of a part-up."""
+
+    INVITED = "guest.invited", _("%(actor)s invited a guest")
+    LET_IN = "guest.let_in", _("%(actor)s let %(member)s in as a guest")
+    CAME = "guest.came", _("%(actor)s came in as a guest")
+    MOVED = "guest.moved", _("%(actor)s moved the last day of the guest %(member)s")
+    ENDING = "guest.ending", _("In a week the visit of %(member)s ends")
+    ENDED = "guest.ended", _("%(member)s is no longer a guest here")
 
 
 # Only partners and whoever offered hear of these: a refusal is nobody else's business.
@@ -49,4 +63,5 @@ QUIET_KINDS = (
     OfferEvent.DECLINED,
     OfferEvent.REMINDED,
     OfferEvent.LAPSED,
+    OfferEvent.FIRST_YES,
 )

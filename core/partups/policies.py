@@ -34,6 +34,11 @@ def can_see(standing: Standing) -> bool:
     return standing.is_partner or (needed is not None and trust_of(member) >= needed)
 
 
+def can_keep_guests(standing: Standing) -> bool:
+    """Partners let guests in, move their last day and end their visit; guests do not."""
+    return standing.is_partner and not standing.member.is_guest and can_see(standing)
+
+
 def can_follow(standing: Standing) -> bool:
     """Whoever sees a part-up may follow it."""
     return can_see(standing)

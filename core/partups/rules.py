@@ -4,9 +4,11 @@ import datetime as dt
 from calendar import monthrange
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.common import clock
 from core.common.errors import InvalidInput
+from core.members.models import TribeRules
 from tenants.context import current_tribe
 
 MOST_PARTNERS = 200
@@ -16,6 +18,7 @@ MOST_MONTHS = 18
 CLOSING_PERIOD = dt.timedelta(days=14)
 REMIND_AFTER = dt.timedelta(days=5)
 LAPSE_AFTER = dt.timedelta(days=10)
+WARN_GUESTS_BEFORE = dt.timedelta(days=7)
 
 
 def today(at: dt.datetime | None = None) -> dt.date:
@@ -51,3 +54,31 @@ def check_end_date(end_date: dt.date) -> None:
         raise InvalidInput({"end_date": [_("Choose a day from tomorrow on.")]})
     if end_date > latest_end_date():
         raise InvalidInput({"end_date": [_("Choose a day within the next 18 months.")]})
+
+
+def last_guest_day(tribe_rules: TribeRules) -> dt.date:
+    """The last day a guest may be here, as the tribe counts: that many days from today."""
+    return today() + dt.timedelta(days=tribe_rules.guest_days)
+
+
+def last_day_before(moment: dt.datetime) -> dt.date:
+    """The last day, as the tribe counts, that is over at a moment."""
+    return today(moment - dt.timedelta(microseconds=1))
+
+
+def check_guest_day(until: dt.date, tribe_rules: TribeRules) -> None:
+    """
+    Refuse a last day of a guest that is past, or further away than the rules let guests stay.
+
+    :raises InvalidInput: unless it is from today to the last day.
+    """
+    if until < today():
+        raise InvalidInput({"until": [_("Choose a day from today on.")]})
+    if until > last_guest_day(tribe_rules):
+        days = tribe_rules.guest_days
+        sentence = ngettext(
+            "By the rules of this tribe a guest stays at most %(days)s day from today.",
+            "By the rules of this tribe a guest stays at most %(days)s days from today.",
+            days,
+        )
+        raise InvalidInput({"until": [sentence % {"days": days}]})

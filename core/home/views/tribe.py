@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from core.common.requests import Request
 from core.home import selectors
 from core.members.selectors import current_rules, rules_in_words, stewards
+from core.members.selectors.sight import people_seen_by
 
 
 @require_safe
@@ -18,12 +19,12 @@ def tribe(request: Request) -> HttpResponse:
 
 @require_safe
 def about(request: Request) -> HttpResponse:
-    """What the tribe is for, its rules in full, and who keeps it."""
+    """What the tribe is for, its rules in full, and those who keep it whom the reader sees."""
     rules = current_rules()
     context = {
         "tribe": request.tribe,
         "rules": rules_in_words(rules),
         "review_date": rules.review_date,
-        "stewards": list(stewards()),
+        "stewards": list(stewards().filter(pk__in=people_seen_by(request.member).values("pk"))),
     }
     return render(request, "home/about.html", context)

@@ -60,8 +60,9 @@ def keep_partup_in_step(partup_id: uuid.UUID) -> None:
     wanted: Wanted = {}
     if end_date is not None:
         wanted = {(account_id, Kind.PARTUP, partup_id): end_date for account_id in team}
-        for offer_id in audience.offers_waiting(partup_id):
-            wanted |= {(account_id, Kind.OFFER, offer_id): None for account_id in team}
+        for offer_id, said_yes in audience.offers_waiting(partup_id).items():
+            asked = [account_id for account_id in team if account_id != said_yes] or team
+            wanted |= {(account_id, Kind.OFFER, offer_id): None for account_id in asked}
     wanted |= _activities(team, partup_id=partup_id)
     _settle(_work().filter(partup_id=partup_id), wanted, partup_id)
 

@@ -45,10 +45,10 @@ def end_date_of_live(partup_id: uuid.UUID) -> dt.date | None:
     return Partup.objects.live().filter(pk=partup_id).values_list("end_date", flat=True).first()
 
 
-def offers_waiting(partup_id: uuid.UUID) -> list[uuid.UUID]:
-    """The offers to a part-up that wait for an answer."""
+def offers_waiting(partup_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID | None]:
+    """The offers to a part-up that wait for an answer, with the account that said a first yes."""
     waiting = Offer.objects.pending().filter(opening__partup=partup_id)
-    return list(waiting.values_list("pk", flat=True))
+    return dict(waiting.values_list("pk", "yes_by__account_id"))
 
 
 def offers_over(member_id: uuid.UUID) -> list[uuid.UUID]:

@@ -4,9 +4,10 @@ import uuid
 
 from django.db.models import Q
 
-from core.members.models import Member
+from core.members.models import Member, TribeRules
 from core.partups.models import Offer, Partup
 from core.partups.models.offers import OfferQuerySet
+from core.partups.selectors import audience
 
 
 def visible_offers(member: Member) -> OfferQuerySet:
@@ -20,7 +21,7 @@ def find_offer(*, member: Member, offer_id: uuid.UUID) -> Offer | None:
     """An offer that is between the member and others, with its opening and part-up."""
     return (
         visible_offers(member)
-        .select_related("member", "answered_by", "opening__partup")
+        .select_related("member", "answered_by", "yes_by", "opening__partup")
         .filter(pk=offer_id)
         .first()
     )
@@ -31,7 +32,7 @@ def offers_to_answer(partup: Partup) -> list[Offer]:
     return list(
         Offer.objects.pending()
         .filter(opening__partup=partup)
-        .select_related("member", "opening")
+        .select_related("member", "opening", "yes_by")
         .order_by("created_at", "id")
     )
 
@@ -44,3 +45,20 @@ def my_latest_offers(*, member: Member, partup: Partup) -> dict[uuid.UUID, Offer
         .order_by("created_at", "id")
     )
     return {offer.opening_id: offer for offer in offers}
+
+
+def needs_one_more_yes(
+    offer: Offer, *, by: Member, partup: Partup, tribe_rules: TribeRules
+) -> bool:
+    """
+    Whether the yes of this partner is not enough yet.
+
+    Where two accept, it is as long as no other partner of today said yes; who is the only partner
+    is enough, or nobody could ever come to help.
+    """
+    if tribe_rules.who_accepts != TribeRules.Acceptance.TWO_PARTNERS:
+        return False
+    others = audience.partners(partup.pk).exclude(pk=by.pk)
+    if not others.exists():
+        return False
+    return offer.yes_by_id is None or not others.filter(pk=offer.yes_by_id).exists()

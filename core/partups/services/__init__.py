@@ -16,6 +16,8 @@ from core.partups.services.closing import (
     stop_partup,
 )
 from core.partups.services.following import follow, unfollow
+from core.partups.services.guest_invitations import invite_guest, withdraw_guest_invitation
+from core.partups.services.guests import admit_guest, end_guest, let_in, move_guest
 from core.partups.services.leaving import leave_all, leave_seat
 from core.partups.services.offers import offer_help, withdraw_offer
 from core.partups.services.openings import (
@@ -33,6 +35,7 @@ __all__ = [
     "OpeningWish",
     "accept_offer",
     "add_opening",
+    "admit_guest",
     "answer_closing",
     "change_opening",
     "change_partup",
@@ -42,12 +45,16 @@ __all__ = [
     "confirm_contribution",
     "decline_offer",
     "end_by_the_clock",
+    "end_guest",
     "extend",
     "finish_partup",
     "follow",
+    "invite_guest",
     "lapse_offer",
     "leave_all",
     "leave_seat",
+    "let_in",
+    "move_guest",
     "offer_help",
     "open_partup",
     "remind_of_offer",
@@ -55,5 +62,6 @@ __all__ = [
     "start_partup",
     "stop_partup",
     "unfollow",
+    "withdraw_guest_invitation",
     "withdraw_offer",
 ]

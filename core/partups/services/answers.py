@@ -6,29 +6,32 @@ from core.common import clock
 from core.common.errors import NotFound
 from core.common.validation import check_fields
 from core.members.models import Member
-from core.partups.errors import AlreadyPartner, OfferOver, OpeningClosed, OpeningFull
+from core.members.selectors import current_rules
+from core.partups.errors import OfferOver
 from core.partups.events import OfferEvent
 from core.partups.models import Offer, Participation
 from core.partups.policies import can_answer_offers
-from core.partups.selectors import Standing
+from core.partups.selectors import Standing, needs_one_more_yes
 from core.partups.services import schedules
-from core.partups.services.lapses import lapse_offers, record_offer, withdraw_quietly
+from core.partups.services.lapses import record_offer
 from core.partups.services.locks import (
     check_allowed,
     check_working,
     lock_member,
     lock_standing,
 )
-from core.partups.services.team import start_running_if_complete, take_seat
+from core.partups.services.seating import check_has_room, seat_offer
 
 
 @transaction.atomic
-def accept_offer(*, actor: Member, offer: Offer, words: str = "") -> Participation:
+def accept_offer(*, actor: Member, offer: Offer, words: str = "") -> Participation | None:
     """
-    This will seat whoever offered, as a partner.
+    This will seat whoever offered, as a partner; None where one more partner is to say yes first.
 
-    Any partner may. The last seat fills the opening: other offers that wait there lapse. Other
-    offers of the same person in this part-up end. Accepting twice is harmless.
+    Any partner may. Where the rules of today ask for two, the first yes is kept with who gave it,
+    and the yes of another partner seats; a partner who is alone is enough. The last seat fills
+    the opening: other offers that wait there lapse. Other offers of the same person in this
+    part-up end. Accepting twice is harmless, and no second yes.
 
     :raises NotFound: if the actor is no partner.
     :raises OfferOver: if the offer does not wait any more, or who made it left the tribe.
@@ -46,21 +49,21 @@ def accept_offer(*, actor: Member, offer: Offer, words: str = "") -> Participati
     check_working(partup)
     if not offer.is_pending or not member.is_present:
         raise OfferOver
-    if seat:
-        raise AlreadyPartner
-    if opening.is_filled:
-        raise OpeningFull
-    if opening.is_closed:
-        raise OpeningClosed
+    check_has_room(partup, opening, member)
+    if needs_one_more_yes(offer, by=actor, partup=partup, tribe_rules=current_rules()):
+        _say_first_yes(offer, actor, words)
+        return None
+    _answer(standing, offer, Offer.State.ACCEPTED, words or offer.answer)
+    return seat_offer(offer, partup=partup, kind=OfferEvent.ACCEPTED, actor=actor)
 
-    seat = take_seat(partup=partup, member=member, opening=opening)
-    _answer(standing, offer, Offer.State.ACCEPTED, words)
-    withdraw_quietly(Offer.objects.pending().filter(opening__partup=partup, member=member))
-    record_offer(OfferEvent.ACCEPTED, offer, actor=actor)
-    if opening.is_filled:
-        lapse_offers(opening.offers.all(), because=Offer.Lapse.FILLED)
-    start_running_if_complete(partup)
-    return seat
+
+def _say_first_yes(offer: Offer, actor: Member, words: str) -> None:
+    if offer.yes_by_id == actor.pk:
+        return
+    offer.yes_by, offer.answer = actor, words
+    check_fields(offer)
+    offer.save(update_fields=["yes_by", "answer", "updated_at"])
+    record_offer(OfferEvent.FIRST_YES, offer, actor=actor)
 
 
 @transaction.atomic
@@ -68,7 +71,7 @@ def decline_offer(*, actor: Member, offer: Offer, words: str = "") -> Offer:
     """
     This will decline an offer, with a word to whoever made it.
 
-    Any partner may. Declining twice is harmless.
+    Any partner may, also after another said yes. Declining twice is harmless.
 
     :raises NotFound: if the actor is no partner.
     :raises OfferOver: if it does not wait for an answer any more.

@@ -1,6 +1,7 @@
 """Changing a part-up."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,9 @@ from core.common.errors import InvalidInput
 from core.common.validation import check_fields
 from core.history.services import record_event
 from core.members.models import Member
+from core.members.selectors import current_rules
 from core.partups import rules
+from core.partups.audiences import audience_words, check_audience
 from core.partups.errors import ExtendedTwice, PartupOver
 from core.partups.events import PartupEvent
 from core.partups.models import Partup
@@ -19,6 +22,7 @@ from core.partups.policies import can_change, can_extend
 from core.partups.services import schedules
 from core.partups.services.locks import check_allowed, lock_standing
 from core.partups.services.team import start_running_if_complete
+from core.trail.services import record
 
 CHANGEABLE = frozenset(
     {
@@ -41,6 +45,7 @@ def change_partup(*, actor: Member, partup: Partup, **changes: Any) -> Partup:
     This will change how a part-up describes itself, and who sees it.
 
     Partners may, until it is over. The end date of a draft is changed here, later by `extend`.
+    Another audience acts on the next click; `selectors.change_of_sight` says before for whom.
     Saving the same again changes nothing.
 
     :raises NotAllowed: if the actor is no partner.
@@ -62,18 +67,31 @@ def change_partup(*, actor: Member, partup: Partup, **changes: Any) -> Partup:
     changed = [field for field in changes if getattr(partup, field) != before[field]]
     if not changed:
         return partup
-    if "end_date" in changed:
-        _set_draft_end(partup)
+    _check_delicate(partup, changed)
     partup.save(update_fields=[*changed, "closes_at", "updated_at"])
-    record_event(
-        kind=PartupEvent.CHANGED,
-        actor=actor,
-        subject=partup,
-        partup_id=partup.pk,
-        data={"fields": sorted(changed)},
-    )
+    _record_changes(partup, actor, changed, before)
     start_running_if_complete(partup)
     return partup
+
+
+def _check_delicate(partup: Partup, changed: list[str]) -> None:
+    if "end_date" in changed:
+        _set_draft_end(partup)
+    if "audience" in changed:
+        check_audience(partup.audience, current_rules())
+
+
+def _record_changes(
+    partup: Partup, actor: Member, changed: list[str], before: dict[str, Any]
+) -> None:
+    write = partial(record_event, actor=actor, subject=partup, partup_id=partup.pk)
+    if described := sorted(set(changed) - {"audience"}):
+        write(kind=PartupEvent.CHANGED, data={"fields": described})
+    if "audience" in changed:
+        words = audience_words(partup.audience, current_rules())
+        write(kind=PartupEvent.AUDIENCE, data={"audience": words})
+        changes = {"from": before["audience"], "to": partup.audience}
+        record(action=PartupEvent.AUDIENCE.value, actor=actor, subject=partup, changes=changes)
 
 
 def _set_draft_end(partup: Partup) -> None:

@@ -13,7 +13,8 @@ from core.partups.policies import can_leave
 from core.partups.services.endings import end_stopped
 from core.partups.services.lapses import withdraw_quietly
 from core.partups.services.locks import check_allowed, lock_partup, lock_standing
-from core.partups.services.team import give_up_seat
+from core.partups.services.team import give_up_seat, is_last_partner
+from core.partups.services.visits import close_passes_of
 
 
 @transaction.atomic
@@ -35,51 +36,51 @@ def leave_seat(*, actor: Member, partup: Partup) -> None:
     check_allowed(can_leave(standing))
     if standing.partup.is_over:
         raise PartupOver
-    if _is_last(standing.partup, actor):
+    if is_last_partner(standing.partup, actor):
         raise LastPartner
     _leave(standing.partup, seat, actor)
 
 
 @transaction.atomic
-def leave_all(*, member: Member) -> None:
+def leave_all(*, member: Member, by: Member | None = None) -> None:
     """
-    This will end seats, follows and waiting offers of somebody who leaves the tribe.
+    This will end seats, follows, visits and waiting offers of somebody who leaves the tribe.
 
     Machine work behind leaving. Drafts that nobody else works on end with it; what is over stays
-    as it was.
+    as it was. Whom a steward removes (`by`) cannot be asked to find another partner first: what
+    nobody else works on is stopped.
 
-    :raises LastPartner: if a part-up that is on would be left without anybody.
+    :raises LastPartner: if somebody leaves a part-up that is on without anybody.
     """
     places = Participation.objects.present().filter(member=member)
     keys = sorted(places.exclude(partup__state__in=Partup.OVER).values_list("partup", flat=True))
     partups = [lock_partup(key) for key in keys]
-    _check_not_last(partups, member)
+    if by is None:
+        _check_not_last(partups, member)
     for partup in partups:
         place = places.select_related("opening").filter(partup=partup).first()
         if place is None:
             continue
-        if place.is_partner and partup.is_draft and _is_last(partup, member):
-            end_stopped(partup, actor=member, reason=_("Nobody was left to work on it."))
+        if place.is_partner and is_last_partner(partup, member):
+            end_stopped(partup, actor=by or member, reason=_("Nobody was left to work on it."))
         elif place.is_partner:
             _leave(partup, place, member)
         else:
             place.left_at = clock.now()
             place.save(update_fields=["left_at"])
     withdraw_quietly(Offer.objects.pending().filter(member=member))
+    close_passes_of(member)
 
 
 def _check_not_last(partups: list[Partup], member: Member) -> None:
-    alone = [partup.name for partup in partups if partup.is_live and _is_last(partup, member)]
+    alone = [
+        partup.name for partup in partups if partup.is_live and is_last_partner(partup, member)
+    ]
     if alone:
         sentence = _(
             "You are the last partner of %(names)s. Accept somebody else there first, or stop it."
         )
         raise LastPartner(sentence % {"names": ", ".join(alone)})
-
-
-def _is_last(partup: Partup, member: Member) -> bool:
-    team = partup.participations.partners()
-    return team.filter(member=member).exists() and not team.exclude(member=member).exists()
 
 
 def _leave(partup: Partup, seat: Participation, actor: Member) -> None:

@@ -15,9 +15,9 @@ from core.partups.policies import can_see
 from core.partups.selectors import Standing
 
 
-def lock_member(member_id: uuid.UUID) -> Member:
-    """Hold a person, so that they do not leave the tribe meanwhile."""
-    return Member.objects.select_for_update(no_key=True).get(pk=member_id)
+def lock_member(member_id: uuid.UUID, *, nowait: bool = False) -> Member:
+    """Hold a person, so that they do not leave the tribe meanwhile; `nowait` as below."""
+    return Member.objects.select_for_update(no_key=True, nowait=nowait).get(pk=member_id)
 
 
 def lock_partup(partup_id: uuid.UUID, *, nowait: bool = False) -> Partup:

@@ -2,13 +2,15 @@
 
 from django.db import transaction
 
+from core.common import clock
 from core.common.errors import NotFound
 from core.common.validation import check_fields
-from core.members.models import Member
+from core.members.models import Member, TribeRules
+from core.members.selectors import current_rules
 from core.partups import rules
 from core.partups.errors import AlreadyPartner, OfferOver, OpeningClosed, OpeningFull
 from core.partups.events import OfferEvent
-from core.partups.models import Offer, Opening
+from core.partups.models import Offer, Opening, Partup
 from core.partups.policies import can_offer, can_withdraw_offer
 from core.partups.services import schedules
 from core.partups.services.lapses import record_offer
@@ -19,6 +21,7 @@ from core.partups.services.locks import (
     lock_partup,
     lock_standing,
 )
+from core.partups.services.seating import seat_offer
 
 
 @transaction.atomic
@@ -28,14 +31,16 @@ def offer_help(
     """
     This will offer the actor for a seat; the partners hear of it.
 
-    Whoever sees the part-up and is no partner may. Offering again while an offer waits replaces
-    its words. `hours` are those a week one can give.
+    Whoever sees the part-up and is no partner may. Where the rules of today open seats to whoever
+    offers, it gives the seat at once: the offer is accepted, by nobody. Offering again while an
+    offer waits replaces its words. `hours` are those a week one can give.
 
     :raises NotFound: if the actor may not see the part-up.
     :raises AlreadyPartner: if the actor has a seat.
     :raises OpeningFull: if every seat is taken.
     :raises OpeningClosed: if it takes no offers any more.
     :raises PartupOver: if the part-up is not open or running.
+    :raises TeamFull: if the seat would be the actor's at once, and there are 200 partners.
     :raises InvalidInput: if the words are too long or the hours do not fit.
     """
     actor = lock_member(actor.pk)
@@ -50,10 +55,20 @@ def offer_help(
     offer = waiting or Offer(opening=opening, member=actor)
     offer.opening, offer.words, offer.hours = opening, words, hours
     check_fields(offer)
+    if current_rules().who_accepts == TribeRules.Acceptance.OPEN_SEATS:
+        return _seat_at_once(offer, standing.partup)
     offer.save()
     if waiting is None:
         schedules.schedule_answer(offer)
         record_offer(OfferEvent.MADE, offer, actor=actor)
+    return offer
+
+
+def _seat_at_once(offer: Offer, partup: Partup) -> Offer:
+    offer.state, offer.answered_at = Offer.State.ACCEPTED, clock.now()
+    offer.save()
+    schedules.forget_answer(offer)
+    seat_offer(offer, partup=partup, kind=OfferEvent.SEATED, actor=offer.member)
     return offer
 
 

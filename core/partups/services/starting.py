@@ -16,6 +16,7 @@ from core.history.services import record_event
 from core.members.models import Member
 from core.members.selectors import current_rules
 from core.partups import registry, rules
+from core.partups.audiences import check_audience, first_audience
 from core.partups.errors import NothingToDo, PartupOver
 from core.partups.events import PartupEvent
 from core.partups.models import Participation, Partup
@@ -40,9 +41,9 @@ def start_partup(
     """
     This will start a part-up with the actor as its first partner, as a draft or opened at once.
 
-    Any member may, unless the rules leave it to stewards. Sending the same form (`form_key`)
-    again returns the part-up that it made. `description` gives name, driver, intended_result and
-    end_date, and may give motivation, audience, minimum_team, language and hue.
+    Members may, as far as the rules let them. Sending the same form (`form_key`) again returns
+    the part-up that it made. `description` gives name, driver, intended_result and end_date, and
+    may give motivation, audience (else that of the rules), minimum_team, language and hue.
 
     :raises NotAllowed: if the rules do not let the actor start part-ups.
     :raises InvalidInput: naming what does not fit; an opening's title is "openings.0.title".
@@ -50,7 +51,7 @@ def start_partup(
     """
     actor = lock_member(actor.pk)
     if not can_start(actor, current_rules()):
-        raise NotAllowed(_("In this tribe only stewards start part-ups."))
+        raise NotAllowed(_("By the rules of this tribe you do not start part-ups."))
     key = form_key or uuid.uuid4()
     if made := Partup.objects.filter(starter=actor, form_key=key).first():
         return made
@@ -77,6 +78,7 @@ def _described(partup: Partup, description: dict[str, Any]) -> Partup:
     if unknown := description.keys() - CHANGEABLE:
         raise TypeError(f"A part-up has no {unknown} to start with.")
     partup.language = current_tribe().language
+    partup.audience = first_audience(current_rules())
     partup.hue = hue_of(partup.pk)
     for field, value in description.items():
         if value is not None:
@@ -89,6 +91,7 @@ def _check(partup: Partup, openings: Sequence[OpeningWish]) -> None:
     if "end_date" not in errors:
         errors = {
             **_said_of(lambda: check_wishes(partup, openings)),
+            **_said_of(lambda: check_audience(partup.audience, current_rules())),
             **_said_of(lambda: rules.check_end_date(partup.end_date)),
             **errors,
         }

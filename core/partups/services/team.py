@@ -6,7 +6,7 @@ from core.members.models import Member
 from core.partups import rules
 from core.partups.errors import TeamFull
 from core.partups.events import OpeningEvent, PartupEvent
-from core.partups.models import Opening, Participation, Partup
+from core.partups.models import Offer, Opening, Participation, Partup
 
 
 def take_seat(*, partup: Partup, member: Member, opening: Opening) -> Participation:
@@ -30,9 +30,15 @@ def take_seat(*, partup: Partup, member: Member, opening: Opening) -> Participat
 
 
 def give_up_seat(*, partup: Partup, seat: Participation) -> None:
-    """Free a partner's seat; the opening it came by opens again while the part-up is on."""
+    """
+    Free a partner's seat; the opening it came by opens again while the part-up is on.
+
+    A first yes that this partner said to somebody counts no more.
+    """
     seat.left_at = clock.now()
     seat.save(update_fields=["left_at"])
+    theirs = Offer.objects.pending().filter(opening__partup=partup, yes_by=seat.member_id)
+    theirs.update(yes_by=None, answer="", updated_at=clock.now())
     opening = seat.opening
     if opening is None:
         return
@@ -60,3 +66,9 @@ def start_running_if_complete(partup: Partup) -> None:
     partup.state = Partup.State.RUNNING
     partup.save(update_fields=["state", "updated_at"])
     record_event(kind=PartupEvent.RUNNING, actor=None, subject=partup, partup_id=partup.pk)
+
+
+def is_last_partner(partup: Partup, member: Member) -> bool:
+    """Whether a part-up has a member as its only partner."""
+    team = partup.participations.partners()
+    return team.filter(member=member).exists() and not team.exclude(member=member).exists()

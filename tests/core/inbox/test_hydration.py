@@ -9,7 +9,7 @@ from core.activities import services as activities
 from core.activities.models import Activity
 from core.conversations.services import post_message
 from core.history.models import Event
-from core.members.models import Member
+from core.members.models import Member, TribeRules
 from core.partups import services
 from core.partups.models import Offer, Partup
 from tenants import hydration
@@ -21,6 +21,7 @@ from tests.core.inbox.conftest import start_partup
 
 def live_a_little(starter: Member, other: Member, choice: random.Random) -> None:
     """Part-ups in several states, with offers, activities and words."""
+    TribeRules.objects.update(level_1="Known", level_2="Trusted", level_3="Keepers")
     for number in range(3):
         audience = choice.choice(list(Partup.Audience.values))
         partup = start_partup(starter, name=f"Part-up {number}", audience=audience)
