@@ -1,6 +1,7 @@
 """What is kept of a person by this room, by the rooms below accounts, and by the record."""
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account
@@ -27,8 +28,8 @@ def _record(account: Account) -> list[Record]:
 
 def _erase(account: Account) -> None:
     """No mail on its way, and no copy left behind; files go by a job, whoever is killed."""
-    to_them = Q(account=account) | Q(to_email__in=addresses_of(account))
-    OutboxMessage.objects.filter(to_them).delete()
+    addressed = OutboxMessage.objects.alias(address=Lower("to_email"))
+    addressed.filter(Q(account=account) | Q(address__in=addresses_of(account))).delete()
     for key in Export.objects.filter(account=account).values_list("pk", flat=True):
         schedules.schedule_removal(key)
     Export.objects.filter(account=account).delete()
