@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.urls import reverse
+from django.utils.translation import ngettext_lazy
 
 
 class PartupsConfig(AppConfig):
@@ -10,12 +11,34 @@ class PartupsConfig(AppConfig):
     def ready(self) -> None:
         from core.conversations.rules import register_subject
         from core.history.registry import register_kinds
-        from core.members import panels
-        from core.partups import due, events, own_data, policies, receivers, selectors  # noqa: F401
+        from core.members import panels, registry
+        from core.members.selectors.sight import register_circle
+        from core.partups import due, events, mails, own_data, policies, receivers, selectors  # noqa: F401
+        from core.partups.selectors import consequences
 
         register_kinds(events.PartupEvent)
         register_kinds(events.OpeningEvent)
         register_kinds(events.OfferEvent, quiet=events.QUIET_KINDS)
+        register_kinds(events.GuestEvent)
+        registry.register_effects(consequences.lost_sight)
+        registry.register_partings(consequences.partings_of)
+        registry.register_right(
+            registry.Right(
+                kind="start",
+                has=policies.can_start,
+                gained=ngettext_lazy(
+                    "%(number)s person can start part-ups from now on.",
+                    "%(number)s people can start part-ups from now on.",
+                    "number",
+                ),
+                lost=ngettext_lazy(
+                    "%(number)s person can no longer start a part-up.",
+                    "%(number)s people can no longer start a part-up.",
+                    "number",
+                ),
+            )
+        )
+        register_circle(selectors.people_met_by)
         panels.register_work_panel(
             lambda member, person: [
                 panels.Work(
