@@ -13,7 +13,6 @@ from core.history.services import record_event
 from core.members.models import Member
 from core.members.selectors import current_rules
 from core.partups import rules
-from core.partups.audiences import audience_words, check_audience
 from core.partups.errors import ExtendedTwice, PartupOver
 from core.partups.events import PartupEvent
 from core.partups.models import Partup
@@ -78,7 +77,7 @@ def _check_delicate(partup: Partup, changed: list[str]) -> None:
     if "end_date" in changed:
         _set_draft_end(partup)
     if "audience" in changed:
-        check_audience(partup.audience, current_rules())
+        rules.check_audience(partup.audience, current_rules())
 
 
 def _record_changes(
@@ -88,7 +87,7 @@ def _record_changes(
     if described := sorted(set(changed) - {"audience"}):
         write(kind=PartupEvent.CHANGED, data={"fields": described})
     if "audience" in changed:
-        words = audience_words(partup.audience, current_rules())
+        words = rules.audience_words(partup.audience, current_rules())
         write(kind=PartupEvent.AUDIENCE, data={"audience": words})
         changes = {"from": before["audience"], "to": partup.audience}
         record(action=PartupEvent.AUDIENCE.value, actor=actor, subject=partup, changes=changes)

@@ -16,7 +16,6 @@ from core.history.services import record_event
 from core.members.models import Member
 from core.members.selectors import current_rules
 from core.partups import registry, rules
-from core.partups.audiences import check_audience, first_audience
 from core.partups.errors import NothingToDo, PartupOver
 from core.partups.events import PartupEvent
 from core.partups.models import Participation, Partup
@@ -78,7 +77,7 @@ def _described(partup: Partup, description: dict[str, Any]) -> Partup:
     if unknown := description.keys() - CHANGEABLE:
         raise TypeError(f"A part-up has no {unknown} to start with.")
     partup.language = current_tribe().language
-    partup.audience = first_audience(current_rules())
+    partup.audience = rules.first_audience(current_rules())
     partup.hue = hue_of(partup.pk)
     for field, value in description.items():
         if value is not None:
@@ -91,7 +90,7 @@ def _check(partup: Partup, openings: Sequence[OpeningWish]) -> None:
     if "end_date" not in errors:
         errors = {
             **_said_of(lambda: check_wishes(partup, openings)),
-            **_said_of(lambda: check_audience(partup.audience, current_rules())),
+            **_said_of(lambda: rules.check_audience(partup.audience, current_rules())),
             **_said_of(lambda: rules.check_end_date(partup.end_date)),
             **errors,
         }

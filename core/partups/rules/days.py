@@ -1,4 +1,4 @@
-"""The numbers and days a part-up keeps to."""
+"""The days a part-up and its guests keep to."""
 
 import datetime as dt
 from calendar import monthrange
@@ -11,9 +11,6 @@ from core.common.errors import InvalidInput
 from core.members.models import TribeRules
 from tenants.context import current_tribe
 
-MOST_PARTNERS = 200
-MOST_OPEN_OPENINGS = 100
-MOST_NEEDS = 12
 MOST_MONTHS = 18
 CLOSING_PERIOD = dt.timedelta(days=14)
 REMIND_AFTER = dt.timedelta(days=5)
