@@ -15,6 +15,7 @@ from django.core.cache import caches
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from redis.exceptions import RedisError
 
 from core.common.paths import is_own_path
 from core.common.requests import Request
@@ -93,7 +94,11 @@ def _held(request: Request, state: str) -> str | None:
         if name != "csrfmiddlewaretoken"
     ]
     form = {"path": request.path, "fields": fields}
-    caches["tribe"].set(f"held:{state}", form, timeout=MINUTES * 60)
+    try:
+        caches["tribe"].set(f"held:{state}", form, timeout=MINUTES * 60)
+    except RedisError:
+        # Without the store the form is lost, and its sender comes in all the same.
+        return None
     return _held_path(state)
 
 

@@ -241,6 +241,8 @@ class TestWithoutTheStore:
         assert bram.get(OWN).status_code == 401
 
     def test_a_form_of_somebody_whose_session_ended_leads_to_signing_in(self, visit, alpha):
-        answer = visit().to(alpha).post("/leave/", {"sure": "yes"})
+        form = "application/x-www-form-urlencoded"
+
+        answer = visit().to(alpha).post("/leave/", "sure=yes", content_type=form)
 
         assert answer.status_code == 302
