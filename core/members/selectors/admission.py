@@ -41,6 +41,14 @@ class Door:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """One's own request that waits; the door of a closed tribe cannot be looked at."""
+
+    request: JoinRequest
+    has_door: bool
+
+
+@dataclass(frozen=True)
 class Asking:
     """Somebody who asks to join, as stewards see them."""
 
@@ -101,9 +109,12 @@ def requests_of(account: Account) -> QuerySet[JoinRequest]:
     return mine.order_by("-id")
 
 
-def waiting_requests_of(account: Account) -> list[JoinRequest]:
+def waiting_requests_of(account: Account) -> list[Waiting]:
     """The requests of somebody that wait for an answer."""
-    return list(requests_of(account).filter(state=JoinRequest.State.WAITING))
+    return [
+        Waiting(request, tenant_policies.is_readable(request.tribe.access_state))
+        for request in requests_of(account).filter(state=JoinRequest.State.WAITING)
+    ]
 
 
 def waiting_requests() -> QuerySet[JoinRequest]:

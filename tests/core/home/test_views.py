@@ -81,7 +81,7 @@ def test_own_pages_show_nothing_of_a_tribe_one_left(partup, bram, visit, path, b
 
 
 @pytest.mark.parametrize(
-    ("path", "number"), [("/", 4), ("/work/", 4), ("/tribes/", 2), ("/inbox/", 5)]
+    ("path", "number"), [("/", 5), ("/work/", 4), ("/tribes/", 3), ("/inbox/", 5)]
 )
 def test_own_pages_ask_the_same_number_of_questions_in_one_tribe_as_in_two(
     partup, in_beta_partup, ada, esra, visit, path, number, ada_account, esra_account
