@@ -7,4 +7,7 @@ class TokensConfig(AppConfig):
     name = "core.tokens"
 
     def ready(self) -> None:
-        from core.tokens import due, mails, receivers  # noqa: F401
+        from core.members.registry import register_partings
+        from core.tokens import due, mails, receivers, selectors  # noqa: F401
+
+        register_partings(selectors.partings_of)

@@ -5,12 +5,15 @@ from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import ngettext
 
 from core.accounts.models import Account
 from core.common import clock
 from core.members.models import Member
+from core.members.registry import Parting
 from core.tokens import rules
 from core.tokens.models import AccessToken
+from tenants.context import current_tribe
 from tenants.models import Tribe
 
 REMEMBERED = dt.timedelta(days=30)
@@ -52,6 +55,15 @@ def tokens_of(account: Account) -> QuerySet[AccessToken]:
         .filter(account=account, expires_at__gt=clock.now() - REMEMBERED)
         .order_by("-id")
     )
+
+
+def partings_of(person: Member, reader: Member) -> list[Parting]:
+    """The programs that lose their way into this tribe when somebody goes; told to them only."""
+    number = tokens_for(current_tribe()).filter(account=person.account_id).count()
+    if person != reader or not number:
+        return []
+    sentence = ngettext("%(number)s of your tokens ends.", "%(number)s of your tokens end.", number)
+    return [Parting(sentence % {"number": number})]
 
 
 def tokens_for(tribe: Tribe) -> QuerySet[AccessToken]:
