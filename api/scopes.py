@@ -33,6 +33,9 @@ IN_A_TRIBE: dict[str, Scopes] = {
 }
 ON_THE_ACCOUNT_HOST: dict[str, Scopes] = {
     "auth/account": _MINE,
+    "profile": _MINE,
+    "people": (Scope.READ, _CLOSED),
+    "discover": (Scope.READ, _CLOSED),
     "inbox": (Scope.READ, Scope.ACCOUNT),
     "work": (Scope.READ, Scope.ACCOUNT),
     "tribes": (Scope.READ, Scope.ACCOUNT),

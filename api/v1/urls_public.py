@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("auth/", include("api.v1.auth.urls")),
+    path("record/", include("api.v1.record.urls_public")),
     path("tokens/", include("api.v1.tokens.urls")),
     path("tribes/", include("api.v1.tribes.urls")),
     path("addresses/", include("api.v1.tribes.urls_addresses")),

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts import selectors
-from core.accounts.models import Account
+from core.accounts.models import Account, Visibility, time_zones
 
 LONGEST_EMAIL = 254
 _LABELS = {
@@ -136,7 +136,7 @@ class WelcomeForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    """Name and language."""
+    """What people tell about themselves, and who reads it."""
 
     display_name = forms.CharField(
         label=_("Name"),
@@ -144,4 +144,37 @@ class ProfileForm(forms.Form):
         help_text=_("This is how people see you in every tribe."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    about = forms.CharField(
+        label=_("About you"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    can_do = forms.CharField(
+        label=_("What can you do?"),
+        max_length=300,
+        required=False,
+        help_text=_("What others may ask you for: guiding a meeting, adding up, driving a van."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    wants_to = forms.CharField(
+        label=_("What would you like to do?"),
+        max_length=300,
+        required=False,
+        help_text=_("What you want to learn, or do more often."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    hours_a_week = forms.IntegerField(
+        label=_("How many hours a week do you have?"), min_value=0, max_value=60, required=False
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who reads this, and sees your photo?"),
+        choices=Visibility.choices,
+        widget=forms.RadioSelect,
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zones,
+        help_text=_("By whose clock the days of your own pages are counted."),
+    )

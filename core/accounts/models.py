@@ -19,10 +19,22 @@ from core.common.models import Keyed, Timestamped
 from core.common.text import OneLine
 
 
+_PARTS_OF_THE_WORLD = frozenset(
+    "Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split()
+)
+
+
 def check_time_zone(value: str) -> None:
     """Refuse a name that is not in the time zone database."""
     if value not in available_timezones():
         raise ValidationError(_("This time zone is not known."), code="time_zone")
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """The time zones to choose from, by name: those of a place, and UTC."""
+    places = sorted(zone for zone in available_timezones() if "/" in zone)
+    offered = [zone for zone in places if zone.partition("/")[0] in _PARTS_OF_THE_WORLD]
+    return [(zone, zone.replace("_", " ")) for zone in [*offered, "UTC"]]
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -94,6 +106,11 @@ class Account(Keyed, Timestamped, AbstractBaseUser):
         if self.erased_at:
             return called("")
         return self.display_name or self.email.partition("@")[0]
+
+    @property
+    def shown_photo_id(self) -> uuid.UUID | None:
+        """The photo as others see it: none of whoever shows only a name."""
+        return None if self.visibility == Visibility.NAME else self.photo_id
 
     @property
     def initials(self) -> str:

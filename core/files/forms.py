@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.files.images import MOST_BYTES
 
+# A form is a little larger than the file in it.
+MOST_SENT = MOST_BYTES + 100_000
+
 
 class PictureField(forms.FileField):
     """A picture to send; what it really is, is found out when it is drawn anew."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from functools import partial
 from itertools import islice
 
 from django.db import models, transaction
@@ -88,7 +89,12 @@ def _drop(files: models.QuerySet[StoredFile]) -> None:
         chosen += StoredFile.objects.filter(small_of__in=chosen)
         StoredFile.objects.filter(pk__in=[file.pk for file in chosen]).delete()
         paths = [file.path for file in chosen]
-        transaction.on_commit(lambda: [storage.remove(path) for path in paths], robust=True)
+        transaction.on_commit(partial(_remove, paths), robust=True)
+
+
+def _remove(paths: list[str]) -> None:
+    for path in paths:
+        storage.remove(path)
 
 
 def _paths_with_row(paths: list[str]) -> set[str]:

@@ -13,6 +13,11 @@ log = get_logger(__name__)
 _SECONDS = 600
 
 
+def is_small(request: HttpRequest) -> bool:
+    """Whether the small one of a picture is asked for."""
+    return request.GET.get("size") == "small"
+
+
 def serve(request: HttpRequest, file: StoredFile) -> HttpResponse | None:
     """
     Answer with a private file that can do nothing in a browser but be looked at.
@@ -30,7 +35,7 @@ def serve(request: HttpRequest, file: StoredFile) -> HttpResponse | None:
 
 
 def _dressed(response: HttpResponse, etag: str) -> HttpResponse:
-    response.headers |= {
+    headers = {
         "ETag": etag,
         "Cache-Control": f"private, max-age={_SECONDS}",
         "X-Content-Type-Options": "nosniff",
@@ -38,4 +43,6 @@ def _dressed(response: HttpResponse, etag: str) -> HttpResponse:
         "Cross-Origin-Resource-Policy": "same-origin",
         "Content-Disposition": "inline",
     }
+    for name, value in headers.items():
+        response.headers[name] = value
     return response

@@ -7,6 +7,8 @@ from core.accounts.views import arriving, profile, sessions, signing_in
 app_name = "accounts"
 urlpatterns = [
     path("", profile.settings_page, name="settings"),
+    path("photo/", profile.change_photo, name="photo"),
+    path("photo/remove/", profile.remove_photo, name="remove_photo"),
     path("welcome/", arriving.welcome, name="welcome"),
     path("language/", arriving.choose_language, name="language"),
     path("signing-in/", signing_in.signing_in, name="signing_in"),

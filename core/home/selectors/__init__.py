@@ -2,6 +2,7 @@
 
 from core.home.selectors.frame import RailTribe, access_notice, rail_tribes
 from core.home.selectors.landing import plans_in_words
+from core.home.selectors.people import seen_profile, who_sees
 from core.home.selectors.personal import HomePage, WorkPeriod, greeting, home_page, work_page
 from core.home.selectors.tribe import TribePage, tribe_page
 
@@ -15,6 +16,8 @@ __all__ = [
     "home_page",
     "plans_in_words",
     "rail_tribes",
+    "seen_profile",
     "tribe_page",
+    "who_sees",
     "work_page",
 ]

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from core.home.views import account
+from core.home.views import account, people
 
 app_name = "home"
 urlpatterns = [
     path("", account.home, name="home"),
     path("work/", account.work, name="work"),
     path("tribes/", account.tribes, name="tribes"),
+    path("people/<uuid:account_id>/", people.person, name="person"),
+    path("photos/<uuid:photo_id>/", people.photo, name="photo"),
 ]

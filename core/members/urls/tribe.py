@@ -7,6 +7,7 @@ from core.members.views import (
     inviting,
     leaving,
     people,
+    pictures,
     requests,
     rules,
     settings,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("rules/history/", rules.history, name="rules_history"),
     path("rules/change/", rules.change, name="change_rules"),
     path("rules/keep/", rules.keep, name="keep_rules"),
+    path("photos/<uuid:photo_id>/", pictures.photo, name="photo"),
+    path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
     path("leave/", leaving.leave, name="leave"),
     path("settings/", settings.settings, name="settings"),
 ]

@@ -4,6 +4,8 @@ from typing import Any
 from zlib import crc32
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -34,6 +36,28 @@ def initials(subject: Any) -> str:
         return str(carried)
     words = [word for word in _name(subject).split() if word[0].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+@register.simple_tag
+def photo(person: Any, *, size: str | None = None) -> SafeString:
+    """
+    Show the photo of a person over their letters, if there is one.
+
+    Its address is the same on every host that shows people, and each asks who is looking: whoever
+    may not see it keeps the letters. The name is said by what stands around it.
+    """
+    photo_id = _look_up(person, "shown_photo_id")
+    if not photo_id:
+        return SafeString()
+    detail, side = ("large", 96) if size == "huge" else ("small", 56)
+    return format_html(
+        '<img class="avatar-photo" src="/photos/{}/?size={}" alt="" width="{}" height="{}"'
+        ' loading="lazy" decoding="async">',
+        photo_id,
+        detail,
+        side,
+        side,
+    )
 
 
 @register.simple_tag

@@ -29,7 +29,8 @@ def ada_again(visit, ada_account):
 def test_a_new_name_and_language_are_kept(visit, ada_account):
     visitor = visit(ada_account)
 
-    answer = visitor.post(SETTINGS, {"display_name": "  Ada Bakker ", "language": "nl"})
+    kept = {"visibility": "tribes", "time_zone": "Europe/Amsterdam"}
+    answer = visitor.post(SETTINGS, kept | {"display_name": "  Ada Bakker ", "language": "nl"})
 
     ada_account.refresh_from_db()
     assert answer.url == SETTINGS

@@ -1,0 +1,1 @@
+"""People: oneself, and others as far as they show themselves."""
