@@ -142,11 +142,14 @@ def remind_of_review(*, rules_id: object) -> None:
 
 def lock_rules() -> TribeRules:
     """
-    Hold the rules in force: the one row at which everybody meets who changes what people may do.
+    Hold the place where everybody meets who changes what people may do, and read the rules.
 
     Two stewards at once never make eleven, never leave none, and never write one version twice.
+    The first version is held, which is always there: whoever waited for the newest would go on
+    with what was the newest when they came.
     """
-    return TribeRules.objects.select_for_update().latest("version")
+    TribeRules.objects.select_for_update().get(version=1)
+    return selectors.current_rules()
 
 
 def _check_may_change(actor: Member) -> None:
