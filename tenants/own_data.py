@@ -8,7 +8,14 @@ from core.accounts.models import Account
 from core.accounts.own_data import addresses_of
 from core.accounts.registry import Record, register_eraser, register_own_data
 from core.common import clock
-from tenants.models import Handoff, Invitation, InvitationUse, Membership, OrganisationRole
+from tenants.models import (
+    Handoff,
+    Invitation,
+    InvitationUse,
+    JoinRequest,
+    Membership,
+    OrganisationRole,
+)
 
 
 def _memberships(account: Account) -> list[Record]:
@@ -43,6 +50,8 @@ def _erase(account: Account) -> None:
     OrganisationRole.objects.filter(account=account).delete()
     moment = clock.now()
     Membership.objects.filter(account=account, left_at=None).update(left_at=moment)
+    asked = JoinRequest.objects.filter(account=account, state=JoinRequest.State.WAITING)
+    asked.update(state=JoinRequest.State.WITHDRAWN, answered_at=moment)
     addressed = Invitation.objects.alias(address=Lower("to_email"))
     to_them = Q(address__in=addresses_of(account))
     open_ones = addressed.filter(to_them | Q(invited_by=account), withdrawn_at=None)
@@ -50,8 +59,14 @@ def _erase(account: Account) -> None:
     addressed.filter(to_them).update(to_email="")
 
 
+def _requests(account: Account) -> list[Record]:
+    asked = JoinRequest.objects.filter(account=account).order_by("id")
+    return list(asked.values("state", "created_at", "answered_at", tribe_name=F("tribe__name")))
+
+
 register_own_data("memberships", _("Tribes"), tell=_memberships)
 register_own_data("organisations", _("Organisations"), tell=_organisations)
+register_own_data("requests", _("Asking to join"), tell=_requests)
 register_own_data("invitations-sent", _("Invitations you sent"), tell=_invitations)
 register_own_data("invitations-accepted", _("Invitations you accepted"), tell=_accepted)
 register_eraser("tenants", _erase)

@@ -1,11 +1,8 @@
 """What is kept of a person by this room, by the rooms below accounts, and by the record."""
 
-from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account
-from core.accounts.own_data import addresses_of
 from core.accounts.registry import Record, register_eraser, register_own_data
 from core.audit.models import PlatformRecord
 from core.files.services import drop_files_of_account
@@ -27,9 +24,7 @@ def _record(account: Account) -> list[Record]:
 
 
 def _erase(account: Account) -> None:
-    """No mail on its way, and no copy left behind; files go by a job, whoever is killed."""
-    addressed = OutboxMessage.objects.alias(address=Lower("to_email"))
-    addressed.filter(Q(account=account) | Q(address__in=addresses_of(account))).delete()
+    """No copy left behind; files go by a job, whoever is killed."""
     for key in Export.objects.filter(account=account).values_list("pk", flat=True):
         schedules.schedule_removal(key)
     Export.objects.filter(account=account).delete()

@@ -4,6 +4,7 @@ import uuid
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 
 from core.accounts.models import Account
 from core.audit.services import record
@@ -11,7 +12,7 @@ from core.common.errors import NotFound
 from core.privacy import selectors
 from core.privacy.models import Export, ExportPart
 from core.privacy.services import schedules, shelf
-from tenants.models import Membership
+from tenants.models import JoinRequest, Membership, Tribe
 
 
 @transaction.atomic
@@ -34,8 +35,7 @@ def ask_for_export(*, actor: Account) -> Export:
         former.save(update_fields=["state"])
         schedules.schedule_removal(former.pk)
     export = Export.objects.create(account=account)
-    keys = Membership.objects.filter(account=account).select_related("tribe").order_by("id")
-    tribes = [None, *(key.tribe for key in keys)]
+    tribes = [None, *Tribe.objects.filter(_knows(account)).order_by("pk")]
     parts = ExportPart.objects.bulk_create(ExportPart(export=export, tribe=one) for one in tribes)
     schedules.schedule_parts(export, parts)
     _record("export.asked", export, parts=len(parts))
@@ -54,6 +54,13 @@ def take_along(*, actor: Account, export_id: uuid.UUID) -> tuple[Export, Path]:
         raise NotFound
     _record("export.downloaded", export)
     return export, shelf.archive_of(export.pk)
+
+
+def _knows(account: Account) -> Q:
+    """The tribes somebody belongs to or did, and those they asked to come into."""
+    keys = Membership.objects.filter(account=account).values("tribe")
+    asked = JoinRequest.objects.filter(account=account).values("tribe")
+    return Q(pk__in=keys) | Q(pk__in=asked)
 
 
 def _record(action: str, export: Export, **changes: int) -> None:

@@ -3,17 +3,21 @@
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 from core.accounts import registry
 from core.accounts.models import Account
+from core.accounts.own_data import addresses_of
 from core.audit.services import record
 from core.common import clock
+from core.mail.models import OutboxMessage
 from core.mail.services import queue_mail
 from core.members import selectors as members
 from core.members.services.erasing import erase_member
 from core.privacy.models import Erasure, ErasureStep
 from core.privacy.services import schedules
-from tenants.models import Membership, Tribe
+from tenants.models import Invitation, JoinRequest, Membership, Tribe
 from tenants.selectors import owners_of
 
 
@@ -25,16 +29,17 @@ def forget_account(account: Account) -> Erasure:
     Machine work behind erasing, and behind bringing back an older database. The row stays and is
     nobody: rows in the tribes point at it. Doing it twice is harmless; steps are taken again.
     """
+    addresses = addresses_of(account)
+    tribes = _tribes_that_know(account, addresses)
     registry.erase_all(account)
+    # Last, as letting go of something may have written a mail about it.
+    mails = OutboxMessage.objects.alias(address=Lower("to_email"))
+    mails.filter(Q(account=account) | Q(address__in=addresses)).delete()
     erasure, _made = Erasure.objects.get_or_create(
         account=account, defaults={"erased_at": account.erased_at or clock.now()}
     )
-    known = Membership.objects.filter(account=account)
     ErasureStep.objects.bulk_create(
-        (
-            ErasureStep(erasure=erasure, tribe_id=key)
-            for key in known.values_list("tribe", flat=True)
-        ),
+        (ErasureStep(erasure=erasure, tribe_id=key) for key in sorted(tribes)),
         ignore_conflicts=True,
     )
     erasure.steps.update(done_at=None)
@@ -62,6 +67,15 @@ def take_step(*, step_id: uuid.UUID) -> None:
     step.done_at = clock.now()
     step.save(update_fields=["done_at"])
     _finish(step.erasure_id)
+
+
+def _tribes_that_know(account: Account, addresses: list[str]) -> set[uuid.UUID]:
+    """Where somebody belongs or did, asked to come in, or was invited."""
+    keys = Membership.objects.filter(account=account).values_list("tribe", flat=True)
+    asked = JoinRequest.objects.filter(account=account).values_list("tribe", flat=True)
+    invited = Invitation.objects.alias(address=Lower("to_email"))
+    invited = invited.filter(address__in=addresses)
+    return {*keys, *asked, *invited.values_list("tribe", flat=True)}
 
 
 def _finish(account_id: uuid.UUID) -> None:

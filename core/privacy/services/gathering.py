@@ -4,15 +4,16 @@ import uuid
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.accounts import registry as of_account
 from core.accounts.models import Account
-from core.accounts.registry import Section
+from core.accounts.registry import Record, Section
 from core.files.models import StoredFile
 from core.members import registry as of_member
-from core.members.models import Member
+from core.members.models import JoinAnswers, Member
 from tenants import policies
-from tenants.models import Tribe
+from tenants.models import JoinRequest, Tribe
 
 Part = dict[str, Any]
 
@@ -22,7 +23,7 @@ def gather_account(account: Account) -> Part:
     with translation.override(account.language):
         return {
             "folder": "account",
-            "title": str(translation.gettext("Your account")),
+            "title": _("Your account"),
             "sections": [_told(section, account) for section in of_account.sections()],
             "files": _files(account_id=account.pk),
         }
@@ -33,11 +34,20 @@ def gather_tribe(account: Account, tribe: Tribe) -> Part:
     with translation.override(account.language):
         member = Member.objects.filter(account_id=account.pk).first()
         part: Part = {"folder": f"tribes/{tribe.slug}", "title": tribe.name, "sections": []}
+        if asked := _asked(account, tribe):
+            part["sections"] = [{"name": "asking", "title": _("Asking to join"), "records": asked}]
         if member is not None:
             seen = _as_seen(member, tribe)
-            part["sections"] = [_told(section, seen) for section in of_member.sections()]
+            part["sections"] += [_told(section, seen) for section in of_member.sections()]
             part["files"] = _files(tribe_id=tribe.pk, made_by=account.pk)
         return part
+
+
+def _asked(account: Account, tribe: Tribe) -> list[Record]:
+    """What somebody said to come in; also whoever still waits takes it along."""
+    asked = JoinRequest.objects.filter(account=account, tribe=tribe).values_list("pk", flat=True)
+    said = JoinAnswers.objects.filter(pk__in=list(asked)).order_by("created_at", "id")
+    return list(said.values("answers", "words", "created_at"))
 
 
 def _as_seen(member: Member, tribe: Tribe) -> Member:

@@ -93,6 +93,10 @@ def _words(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, str) and (moment := _moment(value)):
         return date_format(moment, "j F Y, H:i") + " UTC"
+    if isinstance(value, list):
+        return "\n".join(_words(one) for one in value)
+    if isinstance(value, dict):
+        return "\n".join(_words(one) for one in value.values())
     return str(localize(value))
 
 
