@@ -7,6 +7,7 @@ handler500 = "config.views.server_error"
 urlpatterns = [
     path("api/v1/", include("api.v1.urls_tribe")),
     path("session/", include("tenants.urls.entrance")),
+    path("settings/record/", include("core.trail.urls")),
     path("settings/tokens/", include("core.tokens.urls.tribe")),
     path("", include("core.home.urls.tribe")),
     path("", include("core.members.urls.tribe")),

@@ -28,7 +28,7 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 class AppendOnlyModel(Keyed):
     """A row that is written once."""
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True

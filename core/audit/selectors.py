@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from core.audit import registry
 from core.audit.models import AuditRecord, PlatformRecord
-from core.audit.services.sealing import Chain
+from core.audit.rules import Chain
 
 A_PAGE = 50
 

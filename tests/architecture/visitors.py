@@ -73,7 +73,7 @@ class Cast:
         written = {match[1] for query in queries if (match := _WRITES.match(query["sql"]))}
         return Answer(
             status=response.status_code,
-            text=response.content.decode(errors="replace"),
+            text=response.getvalue().decode(errors="replace"),
             writes=written - _UNIMPORTANT,
         )
 

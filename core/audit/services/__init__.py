@@ -1,5 +1,6 @@
 """What is done with records: written, sealed, verified, kept."""
 
+from core.audit.rules import PLATFORM, Chain
 from core.audit.services.keeping import (
     expire_lines,
     forget_addresses_of,
@@ -8,7 +9,7 @@ from core.audit.services.keeping import (
 )
 from core.audit.services.recording import record, write
 from core.audit.services.refusing import refusals_recorded
-from core.audit.services.sealing import PLATFORM, Chain, seal_lines
+from core.audit.services.sealing import seal_lines
 from core.audit.services.verifying import verify
 
 __all__ = [

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from core.audit.models import Head
+from core.audit.rules import Chain
 from core.audit.services.doors import door_to
-from core.audit.services.sealing import Chain, locked_head
+from core.audit.services.sealing import locked_head
 from core.common import clock
 
 ADDRESS_DAYS = 90

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from core.audit.models import AuditRecord, AuditSeal, Head
+from core.audit.rules import Chain, hash_of_lines, hash_of_seal
 from core.audit.services.keeping import LINE_DAYS
-from core.audit.services.sealing import Chain, hash_of_lines, hash_of_seal
 from core.common import clock
 from core.common.addresses import network_of
 

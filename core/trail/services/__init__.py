@@ -1,14 +1,15 @@
 """What is done with the record of a tribe."""
 
 from core.trail.services.recording import record, refusals_recorded
-from core.trail.services.sealing import anchors_of, chain_of, seal_trail, tend_trail, verify_trail
+from core.trail.services.sealing import seal_trail, tend_trail, verify_trail
+from core.trail.services.taking import take_sealed, take_table
 
 __all__ = [
-    "anchors_of",
-    "chain_of",
     "record",
     "refusals_recorded",
     "seal_trail",
+    "take_sealed",
+    "take_table",
     "tend_trail",
     "verify_trail",
 ]

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 
 from core.audit import services as audit
 from core.audit.models import Head, PlatformRecord
-from core.audit.services import Chain
 from core.common import clock
-from core.trail.models import TrailRecord, TrailSeal
+from core.trail.selectors.sealing import ANCHORED, anchors_of, chain_of
 from tenants import due
 from tenants.context import current_tribe
 from tenants.models import DueJob, Tribe
@@ -23,12 +22,6 @@ from tenants.models import DueJob, Tribe
 SEAL = "trail.seal"
 TEND = "trail.tend"
 DELAY = dt.timedelta(minutes=1)
-ANCHORED = "record.anchored"
-
-
-def chain_of(tribe: Tribe) -> Chain:
-    """The record of a tribe, as sealing and verifying know it."""
-    return Chain(TrailRecord, TrailSeal, tribe.pk)
 
 
 def ask_to_seal(tribe: Tribe) -> None:
@@ -68,13 +61,6 @@ def tend_trail() -> None:
     audit.expire_lines(chain)
     _anchor(tribe)
     _plan_round(tribe)
-
-
-def anchors_of(tribe: Tribe) -> dict[int, str]:
-    """The hashes of a tribe's seals that the platform's record keeps, by sequence."""
-    told = PlatformRecord.objects.filter(tribe_id=tribe.pk, action=ANCHORED)
-    pairs = told.values_list("changes__sequence", "changes__hash")
-    return {int(sequence): str(found) for sequence, found in pairs}
 
 
 def _anchor(tribe: Tribe) -> None:

@@ -2,8 +2,24 @@
 
 import pytest
 
+from core.audit.models import PlatformRecord
+from core.audit.services.doors import door_to
 from core.trail import services
 from core.trail.models import TrailRecord
+
+
+@pytest.fixture
+def alpha(alpha):
+    """Nothing was written down of what the cast did to come here."""
+    door_to(PlatformRecord).all().delete()
+    return alpha
+
+
+@pytest.fixture
+def in_alpha(in_alpha):
+    """Nor in the tribe."""
+    door_to(TrailRecord).all().delete()
+    return in_alpha
 
 
 @pytest.fixture

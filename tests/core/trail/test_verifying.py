@@ -9,11 +9,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from core.audit.models import Head, PlatformRecord
+from core.audit.rules import hash_of_lines, hash_of_seal
 from core.audit.services import PLATFORM, seal_lines
 from core.audit.services.doors import door_to
-from core.audit.services.sealing import hash_of_lines, hash_of_seal
 from core.common import clock
-from core.trail import services
+from core.trail import selectors, services
 from core.trail.models import TrailRecord, TrailSeal
 
 SPARE = uuid.UUID(int=7)
@@ -272,7 +272,7 @@ def test_verifying_asks_no_more_for_more_lines(ada, django_assert_num_queries):
 
 def test_addresses_are_forgotten_after_90_days_and_the_seal_still_fits(sealed, alpha):
     line = sealed[0]
-    chain = services.chain_of(alpha)
+    chain = selectors.chain_of(alpha)
     tamper(
         "update trail_trailrecord set address = '2001:db8::7' where id = %s",
         line.pk,

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from core.audit import services as audit
-from core.trail.services import chain_of
+from core.trail.selectors import chain_of
 from tenants.models import Tribe
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.audit import services as audit
 from core.audit.selectors import Standing, standing_of
-from core.trail import services
+from core.trail import selectors, services
 from tenants.context import enter_tribe
 from tenants.models import Tribe
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         faults = 0 if tribe else self._say("platform", self._platform())
         for one in tribes.iterator():
             with enter_tribe(one):
-                standing = standing_of(services.chain_of(one))
+                standing = standing_of(selectors.chain_of(one))
                 faults += self._say(one.slug, services.verify_trail(), standing)
         if faults:
             raise CommandError(f"{faults} things are wrong.")

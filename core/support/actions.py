@@ -1,0 +1,15 @@
+"""What the platform's record says of staff."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.registry import register_actions
+
+
+class StaffAction(models.TextChoices):
+    """Staff look; they never touch."""
+
+    LOOKED = "staff.looked", _("%(actor)s looked at %(path)s")
+
+
+register_actions(StaffAction, kind=_("Staff"))
