@@ -164,7 +164,7 @@ def _letters(found: PeopleImport, rows: list[list[Any]]) -> list[Letter]:
             address=email,
             name=name,
             words=found.words,
-            level=int(level) if level and int(level) in levels else 0,
+            level=level if level in levels else 0,
         )
         for _line_number, name, email, level, _problem in rows
         if email not in left_out
@@ -193,17 +193,12 @@ def _checked(lines: list[Line]) -> list[list[Any]]:
     for line in lines:
         email = line.email.lower()
         level = _level(line.level, levels)
-        problem = _fault(line, level) or (
-            "twice"
-            if email in seen
-            else "member"
-            if email in members
-            else "invited"
-            if email in invited
-            else ""
-        )
+        known = {"twice": seen, "member": members, "invited": invited}
+        standing = next((word for word, some in known.items() if email in some), "")
+        problem = _fault(line, level) or standing
         seen.add(email)
-        rows.append([line.number, line.name[:200], email[:300], level or line.level[:60], problem])
+        shown = line.level[:60] if level is None else level
+        rows.append([line.number, line.name[:200], email[:300], shown, problem])
     return rows
 
 
@@ -231,16 +226,12 @@ def _level(typed: str, levels: dict[str, int]) -> int | None:
 
 def _addresses_of_members(addresses: list[str]) -> set[str]:
     """Which of these are of people in this tribe; the same statements whoever has an account."""
-    inside = selectors.people().filter(account__email__in=addresses)
-    known = set(inside.values_list("account__email", flat=True))
-    others = EmailAddress.objects.filter(email__in=addresses, verified=True)
-    by_account = dict(others.values_list("email", "user_id"))
-    present = set(
-        selectors.people()
-        .filter(account_id__in=by_account.values())
-        .values_list("account_id", flat=True)
+    inside = selectors.people().order_by()
+    known = inside.filter(account__email__in=addresses).values_list("account__email", flat=True)
+    others = EmailAddress.objects.filter(
+        email__in=addresses, verified=True, user_id__in=inside.values("account_id")
     )
-    return known | {email for email, account_id in by_account.items() if account_id in present}
+    return {*known, *others.values_list("email", flat=True)}
 
 
 def _invited(addresses: list[str]) -> set[str]:

@@ -108,7 +108,7 @@ def _heading(cells: list[str]) -> dict[str, int] | None:
 def _guessed(cells: list[str]) -> dict[str, int]:
     """Without a heading: the address is where the @ is, then come name and level."""
     email = next((number for number, cell in enumerate(cells) if "@" in cell), 0)
-    others = [number for number in range(len(cells)) if number != email]
+    others = [number for number in range(max(3, len(cells))) if number != email]
     return {"email": email} | dict(zip(("name", "level"), others, strict=False))
 
 
