@@ -97,14 +97,16 @@ def inviter_as(member: Member | None) -> Inviter:
     return Inviter.STEWARD if member.is_steward else Inviter.MEMBER
 
 
-def how_one_comes_in(admission: str, inviter: Inviter) -> WayIn:
+def how_one_comes_in(admission: str, inviter: Inviter, *, was_removed: bool = False) -> WayIn:
     """
     Whether somebody comes in at once, waits for a steward, or needs a new invitation.
 
     Open: anyone at once. By invitation: whoever is invited at once, others ask. Closed: whom a
     steward invited at once, whom a member invited and others ask. The invitation of somebody who
-    is gone counts for nothing.
+    is gone counts for nothing. Whoever was removed asks, or is invited anew.
     """
+    if was_removed and inviter is Inviter.NOBODY:
+        return WayIn.WAITS
     if admission == Admission.OPEN:
         return WayIn.AT_ONCE
     if inviter is Inviter.GONE:

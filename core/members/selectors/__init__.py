@@ -27,6 +27,7 @@ from core.members.selectors.people import (
     nobody,
     page_of,
     people,
+    removed_at,
     stewards,
     visible_member,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "partings_of",
     "people",
     "questions",
+    "removed_at",
     "requests_of",
     "review_day_in_words",
     "rules_in_words",

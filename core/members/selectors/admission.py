@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from core.accounts.models import Account
 from core.common import clock
 from core.members.models import JoinAnswers, JoinQuestion, TribeRules
-from core.members.selectors.people import member_of
+from core.members.selectors.people import member_of, removed_at
 from core.members.selectors.rules import current_rules
 from tenants import policies as tenant_policies
 from tenants.context import current_tribe, enter_tribe
@@ -29,6 +29,7 @@ class Door:
     request: JoinRequest | None
     words: str
     is_member: bool
+    was_removed: bool
 
     @property
     def is_waiting(self) -> bool:
@@ -87,6 +88,7 @@ def door_of(*, account: Account, tribe_id: uuid.UUID) -> Door | None:
             request=request,
             words=_words(request),
             is_member=is_member,
+            was_removed=removed_at(account.pk) is not None,
         )
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import datetime as dt
 import re
 import uuid
 from dataclasses import dataclass
@@ -33,6 +34,12 @@ class PeoplePage:
 def member_of(account_id: uuid.UUID) -> Member | None:
     """The member (or guest) an account is in the present tribe, if they are in it now."""
     return Member.objects.present().filter(account_id=account_id).first()
+
+
+def removed_at(account_id: uuid.UUID) -> dt.datetime | None:
+    """When an account was removed from the present tribe; None if it was not, or is back."""
+    removed = Member.objects.filter(account_id=account_id, removed_at__isnull=False)
+    return removed.values_list("removed_at", flat=True).first()
 
 
 def people(

@@ -41,6 +41,7 @@ RENEWED = _("A newer invitation was mailed to this address. Look for the latest 
 RESTING = _("This tribe lets nobody in at the moment. Keep the invitation, and try again later.")
 GONE = _("Whoever invited you is no longer in this tribe. Ask somebody else there to invite you.")
 LEFT = _("You came in on this invitation before. To come back you need a new one.")
+FORMER = _("You were in this tribe before. To come back you need a new invitation.")
 REFUSED = _("You asked to join on this invitation before, and got an answer.")
 EXPIRED = _("This invitation was good until %(day)s. Ask for a new one.")
 
@@ -233,6 +234,8 @@ def _why_not_for(account: Account | None, invitation: Invitation) -> str | Promi
         account is not None
         and InvitationUse.objects.filter(invitation=invitation, account=account).exists()
     )
+    if account is not None and _is_from_before_removal(account, invitation):
+        return FORMER
     if not is_theirs:
         if invitation.uses_left:
             return ""
@@ -243,6 +246,11 @@ def _why_not_for(account: Account | None, invitation: Invitation) -> str | Promi
     if state == JoinRequest.State.WITHDRAWN:
         return ""
     return REFUSED if state == JoinRequest.State.REFUSED else LEFT
+
+
+def _is_from_before_removal(account: Account, invitation: Invitation) -> bool:
+    removed_at = selectors.removed_at(account.pk)
+    return removed_at is not None and invitation.created_at <= removed_at
 
 
 def _waiting_request(account: Account | None, invitation: Invitation) -> JoinRequest | None:

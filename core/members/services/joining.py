@@ -72,7 +72,8 @@ def admit_member(
     if member is None:
         member = Member(account=account, joined_at=clock.now())
     member.display_name, member.photo_id = account.name, account.shown_photo_id
-    member.role, member.level, member.ends_at, member.left_at = role, level, ends_at, None
+    member.role, member.level, member.ends_at = role, level, ends_at
+    member.left_at = member.removed_at = None
     member.invited_by = invited_by or member.invited_by
     member.accepted_version = accepted_version or member.accepted_version
     member.save()

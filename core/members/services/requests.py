@@ -86,7 +86,9 @@ def ask_to_join(
             return Arrival(tribe)
         rules = selectors.current_rules()
         errors = check_acceptance(rules, accepted_version)
-        if policies.how_one_comes_in(rules.admission, Inviter.NOBODY) is WayIn.AT_ONCE:
+        was_removed = selectors.removed_at(actor.pk) is not None
+        way = policies.how_one_comes_in(rules.admission, Inviter.NOBODY, was_removed=was_removed)
+        if way is WayIn.AT_ONCE:
             refuse(errors)
             admit_member(account=actor, accepted_version=accepted_version)
             return Arrival(tribe)

@@ -63,5 +63,7 @@ def _arrived(request: Request, door: Door, form: JoinForm) -> HttpResponse:
 
 
 def _waits(door: Door) -> bool:
-    way = policies.how_one_comes_in(door.rules.admission, Inviter.NOBODY)
+    way = policies.how_one_comes_in(
+        door.rules.admission, Inviter.NOBODY, was_removed=door.was_removed
+    )
     return way is WayIn.WAITS
