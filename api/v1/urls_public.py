@@ -16,7 +16,6 @@ urlpatterns = [
     path("", include("api.v1.inbox.urls")),
     path("", include("api.v1.privacy.urls")),
     path("", include("api.v1.profile.urls")),
-    path("", include("api.v1.privacy.urls")),
     path("", include("api.v1.requests.urls_public")),
     path("schema/", include("api.v1.schema.urls")),
 ]

@@ -48,6 +48,8 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     },
     ("accounts:welcome", "POST"): {"display_name": "Somebody Else"},
     ("accounts:language", "POST"): {"language": "nl"},
+    ("privacy:erase", "POST"): {"confirmation": "kanarie-member@partup.example"},
+    ("api_erasure", "POST"): {"confirmation": "kanarie-member@partup.example"},
     ("members:invite", "POST"): {"addresses": "guest@partup.example"},
     ("members:make_link", "POST"): {"max_uses": 5, "days": 7},
     ("members:settings", "POST"): {"name": "Alpha", "why": "Because.", "hue": 15, "language": "nl"},

@@ -16,6 +16,7 @@ from core.members.models import Member
 from core.members.services import admit_member, invite_by_mail, make_invitation_link
 from core.partups import services as partups
 from core.partups.services import NeedWish, OpeningWish
+from core.privacy.models import Export
 from core.tokens.models import AccessToken
 from core.tokens.services import make_token
 from tenants.context import enter_tribe
@@ -52,6 +53,7 @@ def make_world(tribe: Tribe, canary: str, *, steward: Account) -> World:
         "organisation_id": tribe.organisation_id,
         "slug": "a-free-address",
         "attempt_id": _checkout(world).pk,
+        "export_id": Export.objects.create(account=world.people["member"]).pk,
         "token_id": _token(world).pk,
     }
     return world

@@ -52,8 +52,8 @@ class OwnersView(Door):
     @extend_schema(request=MakeOwnerSerializer, responses={200: OwnerSerializer(many=True)})
     def post(self, request: Request, organisation_id: uuid.UUID) -> Response:
         """Make somebody owner, beside those who are; owners may."""
-        wish = typed(MakeOwnerSerializer, request)
         organisation = self._mine()
+        wish = typed(MakeOwnerSerializer, request)
         services.make_owner(
             actor=self.account, organisation=organisation, account_id=wish["account"]
         )

@@ -75,8 +75,8 @@ class ErasureView(Door):
     @extend_schema(request=shapes.ConfirmationSerializer, responses={204: None})
     def post(self, request: Request) -> Response:
         """Erase the account at once and for good, after a fresh sign-in."""
-        wish = typed(shapes.ConfirmationSerializer, request)
         check_fresh_sign_in(request)
+        wish = typed(shapes.ConfirmationSerializer, request)
         services.erase_account(actor=self.account, **wish)
         logout(request._request)
         return Response(status=204)
