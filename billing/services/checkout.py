@@ -16,6 +16,7 @@ from billing.policies import can_pay
 from billing.selectors import live_subscription, price_for_sale
 from billing.services.syncing import forget_customer, sync_attempt
 from core.accounts.models import Account
+from core.audit.services import record
 from core.common import clock
 from core.common.errors import NotAllowed
 from tenants.models import Tribe
@@ -65,7 +66,20 @@ def cancel_checkout(*, actor: Account, attempt: CheckoutAttempt) -> CheckoutAtte
     if attempt.is_under_way:
         _close(attempt)
         attempt.refresh_from_db()
+        if attempt.status == CheckoutAttempt.Status.EXPIRED:
+            _record("billing.checkout_cancelled", attempt, actor)
     return attempt
+
+
+def _record(action: str, attempt: CheckoutAttempt, actor: Account) -> None:
+    record(
+        action=action,
+        account_id=actor.pk,
+        object_type="tribe",
+        object_id=attempt.tribe_id,
+        tribe_id=attempt.tribe_id,
+        changes={"attempt": str(attempt.pk), "plan": attempt.price.plan_code},
+    )
 
 
 def sync_open_attempts(*, limit: int = 50) -> int:
@@ -116,6 +130,7 @@ def _begin(
         client_token=client_token,
         expires_at=clock.now() + LIFETIME,
     )
+    _record("billing.checkout_started", attempt, actor)
     return attempt, True
 
 

@@ -9,6 +9,7 @@ from billing.plans import TRIAL_DAYS, find_plan
 from billing.policies import can_pay
 from billing.services.access import refresh_access
 from core.accounts.models import Account
+from core.audit.services import record
 from core.common import clock
 from core.common.errors import NotAllowed
 from tenants import due
@@ -49,5 +50,13 @@ def start_trial(*, actor: Account, tribe: Tribe, plan_code: str) -> Tribe:
         object_id=tribe.pk,
         due_at=clock.now() + dt.timedelta(days=TRIAL_DAYS),
         dedupe_key=f"{END_TRIAL}:{tribe.pk}",
+    )
+    record(
+        action="billing.trial_started",
+        account_id=actor.pk,
+        object_type="tribe",
+        object_id=tribe.pk,
+        tribe_id=tribe.pk,
+        changes={"plan": plan_code},
     )
     return refresh_access(tribe=tribe, cause=AccessTransition.Cause.PERSON)

@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account
+from core.audit.services import record
 from core.common import clock
 from core.common.errors import DomainError, InvalidInput
 from core.common.validation import check_fields
@@ -101,6 +102,12 @@ def _new_organisation(actor: Account, name: str, country: str, is_demo: bool) ->
     OrganisationRole.objects.create(
         organisation=organisation, account=actor, role=OrganisationRole.Role.OWNER
     )
+    record(
+        action="organisation.founded",
+        account_id=actor.pk,
+        object_type="organisation",
+        object_id=organisation.pk,
+    )
     return organisation
 
 
@@ -118,6 +125,7 @@ def _build(tribe: Tribe, founder: Account) -> None:
     )
     with enter_tribe(tribe):
         signals.tribe_provisioned.send(sender=Tribe, tribe=tribe, founder=founder)
+    _record("tribe.founded", tribe, actor=founder)
 
 
 def _explain(error: IntegrityError, actor: Account, founding_key: uuid.UUID) -> Tribe:
@@ -149,10 +157,22 @@ def drop_pending_tribe(*, tribe: Tribe, actor: Account | None = None) -> bool:
     drop_files_of_tribe(found.pk)
     drop_schema(found)
     organisation = found.organisation
+    _record("tribe.dropped", found, actor=actor)
     found.delete()
     if not organisation.tribes.exists():
         _drop_organisation(organisation)
     return True
+
+
+def _record(action: str, tribe: Tribe, *, actor: Account | None) -> None:
+    record(
+        action=action,
+        account_id=actor.pk if actor else None,
+        object_type="tribe",
+        object_id=tribe.pk,
+        tribe_id=tribe.pk,
+        changes={"organisation": str(tribe.organisation_id)},
+    )
 
 
 def _drop_organisation(organisation: Organisation) -> None:
