@@ -8,15 +8,24 @@ from allauth.account.models import EmailAddress
 
 from billing.models import BillingAccount, CheckoutAttempt, PlanPrice
 from core.accounts.models import Account
+from core.accounts.sealing import seal
 from core.activities import services as activities
 from core.common import clock
 from core.conversations import services as conversations
 from core.inbox.models import Pointer
 from core.members.models import Member
-from core.members.services import admit_member, invite_by_mail, make_invitation_link
+from core.members.services import (
+    admit_member,
+    ask_questions,
+    ask_to_join,
+    invite_by_mail,
+    make_invitation_link,
+    preview_import,
+)
 from core.partups import services as partups
 from core.partups.services import NeedWish, OpeningWish
 from core.privacy.models import Export
+from core.sso.models import EmailDomain, IdentityProvider, key_of
 from core.tokens.models import AccessToken
 from core.tokens.services import make_token
 from tenants.context import enter_tribe
@@ -46,11 +55,15 @@ def make_world(tribe: Tribe, canary: str, *, steward: Account) -> World:
             admit_member(account=world.people[part])
         _fill(world)
         _invite(world)
+    _ask_to_join(world)
     pointer = Pointer.objects.filter(account=world.people["member"], tribe=tribe).first()
     world.values |= {
         "pointer_id": pointer.pk if pointer else tribe.pk,
         "tribe_id": tribe.pk,
         "organisation_id": tribe.organisation_id,
+        "domain_id": _domain(world).pk,
+        "provider_id": key_of(tribe.organisation_id),
+        "key": key_of(tribe.organisation_id),
         "slug": "a-free-address",
         "attempt_id": _checkout(world).pk,
         "export_id": Export.objects.create(account=world.people["member"]).pk,
@@ -69,6 +82,25 @@ def _token(world: World) -> AccessToken:
         tribe_id=world.tribe.pk,
     )
     return token
+
+
+def _domain(world: World) -> EmailDomain:
+    """A proven domain whose people sign in at their organisation."""
+    organisation = world.tribe.organisation
+    IdentityProvider.objects.create(
+        organisation=organisation,
+        issuer=f"https://{world.canary.lower()}.example",
+        client_id=f"{world.canary} client",
+        sealed_secret=seal("secret"),
+        authorize_origin=f"https://{world.canary.lower()}.example",
+        is_on=True,
+    )
+    return EmailDomain.objects.create(
+        organisation=organisation,
+        name=f"{world.canary.lower()}.example",
+        proof="proof",
+        verified_at=clock.now(),
+    )
 
 
 def _checkout(world: World) -> CheckoutAttempt:
@@ -144,6 +176,28 @@ def _invite(world: World) -> None:
     invitation = invite_by_mail(actor=steward, addresses=[address])[0]
     _, token = make_invitation_link(actor=steward)
     world.values |= {"invitation_id": invitation.pk, "token": token}
+
+
+def _ask_to_join(world: World) -> None:
+    """Somebody waits at the door, and a list of people waits to be looked at."""
+    canary = world.canary
+    world.people["waiting"] = waiting = _person(f"{canary}-waiting")
+    steward = world.people["steward"]
+    with enter_tribe(world.tribe):
+        actor = Member.objects.get(account=steward)
+        (question,) = ask_questions(actor=actor, texts=[f"{canary} question?"])
+        listed = preview_import(actor=actor, content=f"{canary}@partup.example".lower())
+    is_listed = Tribe.objects.values_list("is_listed", flat=True).get(pk=world.tribe.pk)
+    Tribe.objects.filter(pk=world.tribe.pk).update(is_listed=True)
+    arrival = ask_to_join(
+        actor=waiting,
+        tribe_id=world.tribe.pk,
+        accepted_version=1,
+        answers={str(question.pk): f"{canary} answer."},
+    )
+    Tribe.objects.filter(pk=world.tribe.pk).update(is_listed=is_listed)
+    if arrival.request:
+        world.values |= {"request_id": arrival.request.pk, "import_id": listed.pk}
 
 
 def _opening(canary: str, which: str) -> OpeningWish:

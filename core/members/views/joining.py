@@ -25,6 +25,8 @@ def join(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
     door = selectors.door_of(account=request.account, tribe_id=tribe_id)
     if door is None:
         raise Http404
+    if door.is_member and request.method == "POST":
+        return redirect(f"{door.tribe.url}/")
     form = JoinForm(door.rules, door.questions if _waits(door) else [], request.POST or None)
     if form.is_bound and form.is_valid():
         with reporting_to(form):
