@@ -1,13 +1,15 @@
 """What the views of the JSON door share."""
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from core.accounts.models import Account
-from core.common.errors import NotFound
+from core.common.errors import InvalidInput, NotFound
 from core.members.models import Member
 from tenants.models import Tribe
 
@@ -35,6 +37,34 @@ def typed(serializer: type[Serializer[Any]], request: Request) -> Any:
     reader = serializer(data=request.data)
     reader.is_valid(raise_exception=True)
     return reader.validated_data
+
+
+def number_in(request: Request, name: str) -> int | None:
+    """
+    A whole number asked for in the address; None when nothing was.
+
+    :raises InvalidInput: if it is something else.
+    """
+    wish = request.query_params.get(name)
+    if wish is None:
+        return None
+    if not (wish.isascii() and wish.isdigit() and len(wish) < 10):
+        raise InvalidInput({name: [_("Give a whole number.")]})
+    return int(wish)
+
+
+def choice_in(request: Request, name: str, choices: Collection[str]) -> str:
+    """
+    One of a few words asked for in the address; empty when nothing was.
+
+    :raises InvalidInput: if it is none of them.
+    """
+    wish = request.query_params.get(name, "")
+    if wish and wish not in choices:
+        raise InvalidInput(
+            {name: [_("Choose one of: %(choices)s.") % {"choices": ", ".join(choices)}]}
+        )
+    return wish
 
 
 def found(thing: Thing | None) -> Thing:

@@ -124,3 +124,28 @@ def test_what_breaks_is_told_in_the_words_of_the_door(rf, path, kind):
 
     assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (500, kind)
     assert "Something broke on our side." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("limit=null", "limit"),
+        ("limit=0", "limit"),
+        ("limit=-1", "limit"),
+        ("limit=", "limit"),
+        ("level=high", "level"),
+        ("role=king", "role"),
+    ],
+)
+def test_a_question_that_is_none_is_named(visit, bram_account, alpha, query, field):
+    answer = visit(bram_account).to(alpha).get(f"/api/v1/members/?{query}")
+
+    assert (answer.status_code, set(answer.json()["errors"])) == (422, {field})
+
+
+def test_a_page_holds_a_hundred_at_most(visit, bram_account, alpha):
+    bram = visit(bram_account).to(alpha)
+
+    answers = [bram.get(f"/api/v1/members/?limit={limit}") for limit in (1, 100, 10**12)]
+
+    assert [len(answer.json()["results"]) for answer in answers] == [1, 3, 3]

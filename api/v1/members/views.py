@@ -15,7 +15,7 @@ from api.v1.members.serializers import (
     PartingSerializer,
     RemovalSerializer,
 )
-from api.views import Door, found, typed
+from api.views import Door, choice_in, found, number_in, typed
 from core.common.errors import NotAllowed, NotFound
 from core.members import policies, selectors, services
 
@@ -42,13 +42,14 @@ class MembersView(Door, generics.ListAPIView[Any]):
         if not policies.can_see_people(self.member):
             raise NotFound
         asked = self.request.query_params
-        search, level, role = asked.get("q", ""), asked.get("level", ""), asked.get("role", "")
+        search, level = asked.get("q", ""), number_in(self.request, "level")
+        role = choice_in(self.request, "role", ("steward", "guest"))
         if role == "guest":
             sees = policies.can_see_guests(self.member)
             return (selectors.guests(search=search) if sees else selectors.nobody()).order_by()
         return selectors.people(
             search=search,
-            level=int(level) if level in {"0", "1", "2", "3"} else None,
+            level=level,
             stewards_only=role == "steward",
         ).order_by()
 

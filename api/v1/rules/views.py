@@ -12,7 +12,7 @@ from api.v1.rules.serializers import (
     RulesPreviewSerializer,
     RulesSerializer,
 )
-from api.views import Door, typed
+from api.views import Door, number_in, typed
 from core.members import selectors, services
 
 
@@ -61,6 +61,5 @@ class RulesVersionsView(Door):
     )
     def get(self, request: Request) -> Response:
         """Every version, newest first."""
-        before = request.query_params.get("before", "")
-        number = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else 0
-        return Response(RulesHistorySerializer(selectors.history_of_rules(before=number)).data)
+        before = number_in(request, "before") or 0
+        return Response(RulesHistorySerializer(selectors.history_of_rules(before=before)).data)
