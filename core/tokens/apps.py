@@ -8,6 +8,6 @@ class TokensConfig(AppConfig):
 
     def ready(self) -> None:
         from core.members.registry import register_partings
-        from core.tokens import due, mails, receivers, selectors  # noqa: F401
+        from core.tokens import due, mails, own_data, receivers, selectors  # noqa: F401
 
         register_partings(selectors.partings_of)
