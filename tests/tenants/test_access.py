@@ -137,7 +137,7 @@ def test_a_change_of_access_is_written_down_once(alpha):
 
 
 def test_after_fourteen_days_the_clock_drops_it(night_shift):
-    job = DueJob.objects.get(tribe=night_shift)
+    job = DueJob.objects.get(tribe=night_shift, kind="tribe.drop_pending")
     due.run_due(at=job.due_at)
 
     assert (job.due_at - night_shift.created_at).days == 14
@@ -147,7 +147,8 @@ def test_after_fourteen_days_the_clock_drops_it(night_shift):
 def test_the_clock_leaves_a_tribe_alone_that_came_to_life(night_shift):
     services.set_access(tribe=night_shift, state="trialing")
 
-    due.run_due(at=DueJob.objects.get(tribe=night_shift).due_at)
+    job = DueJob.objects.get(tribe=night_shift, kind="tribe.drop_pending")
+    due.run_due(at=job.due_at)
 
     assert Tribe.objects.filter(pk=night_shift.pk).exists()
     assert DueJob.objects.get(tribe=night_shift, kind="tribe.drop_pending").done_at
