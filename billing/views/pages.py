@@ -47,6 +47,7 @@ def overview(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
         "organisation": organisation,
         "tribes": [_row(tribe) for tribe in selectors.tribes_with_subscriptions(organisation)],
         "invoices": selectors.invoices_of(organisation)[:_MOST_INVOICES],
+        "can_manage": policies.can_manage(request.account, organisation),
     }
     return render(request, "billing/overview.html", context)
 

@@ -68,6 +68,14 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 # A code of an app works in its own half minute only: what is used is remembered for as long.
 MFA_TOTP_TOLERANCE = 0
 
+SOCIALACCOUNT_ADAPTER = "core.sso.adapters.OrganisationAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+# Which name servers prove a domain ("address:port"); none: those of the machine.
+DNS_SERVERS: list[str] = []
+# Places inside ("host:port") that may be called all the same: for tests with a local provider.
+OUTBOUND_EXEMPT: frozenset[str] = frozenset()
+
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT")
 
 HEADLESS_CLIENTS = ("browser",)

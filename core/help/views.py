@@ -29,6 +29,11 @@ TOPICS = (
     Topic("sight", _("Who sees what?"), _("In the tribe, outside it, and what we keep apart.")),
     Topic("paying", _("What does it cost?"), _("People never pay; a tribe costs one fee a year.")),
     Topic("tokens", _("How do tokens work?"), _("A key for a program, smaller than your own.")),
+    Topic(
+        "organisation",
+        _("How do people of my organisation sign in?"),
+        _("With a code, or where they sign in to everything at work."),
+    ),
     Topic("data", _("What about my data?"), _("Signing in, devices, leaving, and what stays.")),
 )
 _BY_NAME = {topic.name: topic for topic in TOPICS}

@@ -54,6 +54,7 @@ def make_world(tribe: Tribe, canary: str, *, steward: Account) -> World:
         for part in ("partner", "helper", "offerer", "doer", "member"):
             admit_member(account=world.people[part])
         _fill(world)
+        _agree(world)
         _invite(world)
     _ask_to_join(world)
     pointer = Pointer.objects.filter(account=world.people["member"], tribe=tribe).first()
@@ -168,6 +169,18 @@ def _fill(world: World) -> None:
         "state": "todo",
         "name": "tribe",
     }
+
+
+def _agree(world: World) -> None:
+    """Rules of their second version, with a level and words of their own."""
+    canary = world.canary
+    change_rules(
+        actor=Member.objects.get(account=world.people["steward"]),
+        version=1,
+        reason=f"{canary} reason",
+        own_words=f"{canary} words",
+        level_1=f"{canary} level",
+    )
 
 
 def _invite(world: World) -> None:

@@ -40,10 +40,12 @@ class LoginSerializer(PlainLoginSerializer):
     email = serializers.EmailField()
 
     def authenticate(self, **credentials: Any) -> Account | None:
-        """Ask allauth; too many guesses are refused."""
+        """Ask allauth; too many guesses are refused, and who signs in elsewhere is told so."""
         try:
             return get_adapter().authenticate(self.context["request"]._request, **credentials)
         except ValidationError as error:
+            if error.code != "too_many_login_attempts":
+                raise
             raise Throttled(detail=" ".join(error.messages)) from error
 
 

@@ -1,19 +1,24 @@
-"""allauth's own JSON addresses, without those for telephones: we ask nobody for a number."""
+"""
+allauth's own JSON addresses, without two kinds: telephones, as we ask nobody for a number, and
+providers, as an organisation is signed in at in a browser.
+"""
 
 from allauth.headless import urls
 from django.urls import URLPattern, URLResolver
 
+_UNWANTED = ("phone", "provider")
 
-def _without_phones(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+
+def _wanted(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
     kept = []
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            pattern.url_patterns[:] = _without_phones(pattern.url_patterns)
-        elif "phone" in (pattern.name or ""):
+            pattern.url_patterns[:] = _wanted(pattern.url_patterns)
+        elif any(word in (pattern.name or "") for word in _UNWANTED):
             continue
         kept.append(pattern)
     return kept
 
 
 app_name = "headless"
-urlpatterns = _without_phones(list(urls.urlpatterns))
+urlpatterns = _wanted(list(urls.urlpatterns))

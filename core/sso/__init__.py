@@ -1,0 +1,1 @@
+"""Single sign-on: people of an organisation's domain sign in at its own OpenID provider."""

@@ -1,0 +1,1 @@
+"""Addresses of single sign-on: of people signing in, and of an organisation."""

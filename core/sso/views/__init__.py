@@ -1,0 +1,1 @@
+"""Pages: signing in at one's organisation, and setting where that is."""
