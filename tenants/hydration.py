@@ -39,6 +39,7 @@ _STATEMENT = """
       where m.account_id = %s and m.left_at is null
         and (m.ends_at is null or m.ends_at > statement_timestamp())
         and t.access_state = any(%s) and t.id = any(%s)
+        and (not t.needs_second_factor or %s)
     )
     {branches}"""
 _BRANCH = """
@@ -105,7 +106,8 @@ def hydrate(*, account: Account, references: Iterable[Reference]) -> dict[Refere
     Look up what an account may see of things in any number of tribes, in one statement.
 
     Rights are read anew: who left a tribe, or whose tribe is closed, gets `GONE`, like who asks
-    for what never was. A tribe whose schema is behind the code is not read either.
+    for what never was, and like who signed in without the second factor that a tribe asks for.
+    A tribe whose schema is behind the code is not read either.
     """
     wanted = list(references)
     cards = dict.fromkeys(wanted, GONE)
@@ -114,9 +116,10 @@ def hydrate(*, account: Account, references: Iterable[Reference]) -> dict[Refere
     if not branches:
         return cards
     keys = list({tribe.pk for tribe, _kind in by_branch})
+    gates: list[Any] = [account.pk, policies.readable_states(), keys, not account.is_signed_in_weakly]
     sql = _STATEMENT.format(branches="union all".join(branches))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [account.pk, policies.readable_states(), keys, *parameters])
+        cursor.execute(sql, [*gates, *parameters])
         rows = cursor.fetchall()
     sources = list(by_branch)
     for number, object_id, title, detail, path in rows:

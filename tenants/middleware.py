@@ -125,7 +125,10 @@ class SessionMiddleware(DjangoSessionMiddleware):
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         # A cookie is whatever somebody sends; what cannot be a key is not looked up.
         request.session = SessionStore(
-            key if _KEY.fullmatch(key) else None, kind=request.host.kind.value, tribe=request.tribe
+            key if _KEY.fullmatch(key) else None,
+            kind=request.host.kind.value,
+            tribe=request.tribe,
+            user_agent=request.META.get("HTTP_USER_AGENT", ""),
         )
 
 
@@ -153,4 +156,5 @@ def _account_of(session: SessionStore) -> Account | None:
     if not any(constant_time_compare(fingerprint, candidate) for candidate in expected):
         session.flush()
         return None
+    account.is_signed_in_weakly = not session.is_strong
     return account

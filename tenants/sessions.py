@@ -5,6 +5,7 @@ It joins the session, its parent, the account, the key to the tribe and the trib
 nothing stale ever decides: log-out, leaving, a ban or a missed payment act at the next request.
 """
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 from typing import Any, cast
@@ -18,13 +19,21 @@ from core.accounts.models import Account, Session
 from core.common import clock
 from tenants.models import Tribe
 
+SEEN_EVERY = dt.timedelta(minutes=5)
+LONGEST_AGENT = 200
+
 
 @dataclass(frozen=True)
 class Key:
-    """What the session's own SELECT said of its account in its tribe, at this very request."""
+    """
+    What the session's own SELECT said of its account in its tribe, at this very request.
+
+    `lacks_factor`: the tribe asks for a second factor, and the sign-in was without one.
+    """
 
     is_live: bool
     access_state: str
+    lacks_factor: bool
 
 
 class SessionStore(DatabaseStore):
@@ -37,11 +46,14 @@ class SessionStore(DatabaseStore):
         session_key: str | None = None,
         kind: str = Session.Kind.ACCOUNT,
         tribe: Tribe | None = None,
+        user_agent: str = "",
     ) -> None:
         super().__init__(session_key)
         self.kind, self.tribe = kind, tribe
+        self.user_agent = "".join(filter(str.isprintable, user_agent))[:LONGEST_AGENT]
         self.parent: Session | None = None
         self.row: Session | None = None
+        self._is_strong = False
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -52,8 +64,28 @@ class SessionStore(DatabaseStore):
         if row is None or not self._is_live(row):
             self._session_key = None
             return None
-        self.row, self.parent = row, row.parent
+        self.row, self.parent, self._is_strong = row, row.parent, row.is_strong
+        _remember_visit(row)
         return row
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether the sign-in behind this session was with a second factor or a passkey."""
+        if self.kind != Session.Kind.ACCOUNT:
+            return bool(self.parent and self.parent.is_strong)
+        return self._is_strong
+
+    def change_strength(self, *, is_strong: bool) -> None:
+        """Remember that a second factor was given here, or that there is none any more."""
+        self.get(SESSION_KEY)  # reads the row, which would overwrite what is set before it
+        self._is_strong = is_strong
+        if self.session_key:
+            Session.objects.filter(pk=self.session_key).update(is_strong=is_strong)
+
+    def flush(self) -> None:
+        """End it; what comes after it in this request begins without parent or strength."""
+        super().flush()
+        self.row, self.parent, self._is_strong = None, None, False
 
     @property
     def key(self) -> Key:
@@ -61,7 +93,8 @@ class SessionStore(DatabaseStore):
         row: Any = self.row
         is_over = row.key_ends_at is not None and row.key_ends_at <= clock.now()
         is_live = row.key_joined_at is not None and row.key_left_at is None and not is_over
-        return Key(is_live=is_live, access_state=row.access_state)
+        lacks_factor = row.needs_second_factor and not self.is_strong
+        return Key(is_live=is_live, access_state=row.access_state, lacks_factor=lacks_factor)
 
     def _is_live(self, row: Session) -> bool:
         """A session works on the host it was made for, and no longer than its parent."""
@@ -81,6 +114,7 @@ class SessionStore(DatabaseStore):
         row.account_id = uuid.UUID(key) if key else None
         row.kind, row.parent = self.kind, self.parent
         row.tribe_id = self.tribe.pk if self.tribe else None
+        row.is_strong, row.user_agent = self.is_strong, self.user_agent
         if self.row is not None and self.row.pk == row.pk:
             row.created_at = self.row.created_at
         self.row = self.row or row
@@ -94,14 +128,24 @@ def _rows(tribe: Tribe | None) -> Any:
     here = FilteredRelation(
         "account__memberships", condition=Q(account__memberships__tribe=tribe.pk)
     )
-    state = Tribe.objects.filter(pk=OuterRef("tribe_id")).values("access_state")
+    there = Tribe.objects.filter(pk=OuterRef("tribe_id"))
     return rows.annotate(key=here).annotate(
         key_role=F("key__role"),
         key_left_at=F("key__left_at"),
         key_ends_at=F("key__ends_at"),
         key_joined_at=F("key__joined_at"),
-        access_state=Subquery(state),
+        access_state=Subquery(there.values("access_state")),
+        needs_second_factor=Subquery(there.values("needs_second_factor")),
     )
+
+
+def _remember_visit(row: Session) -> None:
+    """Write down that the session is in use, at most once in five minutes."""
+    moment = clock.now()
+    if moment - row.seen_at < SEEN_EVERY:
+        return
+    row.seen_at = moment
+    Session.objects.filter(pk=row.pk).update(seen_at=moment)
 
 
 def start_session(session: SessionStore, parent: Session) -> Account:
@@ -112,7 +156,7 @@ def start_session(session: SessionStore, parent: Session) -> Account:
     """
     account = _holder(parent)
     session.flush()
-    session.row, session.parent = None, parent
+    session.parent = parent
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()

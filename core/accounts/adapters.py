@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts import selectors
 from core.accounts.freshness import is_fresh
 from core.accounts.models import Account
+from core.accounts.proofs import ways_to_confirm
 from core.common.paths import is_own_path
 from core.mail.services import queue_mail
 
@@ -72,6 +73,22 @@ class AccountAdapter(DefaultAccountAdapter):
         if not is_fresh(context.request):
             raise ReauthenticationRequired
         return False
+
+    def get_reauthentication_methods(self, user: Account) -> list[dict[str, object]]:
+        """The ways to confirm who you are, the way to begin with first."""
+        return ways_to_confirm(user) if user.is_authenticated else []
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Account,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell people what was changed in how they get in, in their own language."""
+        super().send_notification_mail(
+            template_prefix, user, (context or {}) | {"user": user}, email
+        )
 
     def add_message(
         self,

@@ -89,6 +89,9 @@ class Account(Keyed, Timestamped, AbstractBaseUser):
     is_demo = models.BooleanField(default=False)
     erased_at = models.DateTimeField(null=True)
 
+    # Set on the account of a request: its session was opened without a second factor.
+    is_signed_in_weakly = False
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -163,3 +166,13 @@ class Session(AbstractBaseSession):
     user_agent = models.CharField(max_length=200, blank=True, default="")
     seen_at = models.DateTimeField(default=clock.now)
     created_at = models.DateTimeField(default=clock.now)
+
+    def save(self, **options: Any) -> None:
+        """
+        Keep what is in the session; how it was opened is written once, and changed by services.
+
+        So a request that began before the last factor went does not write the strength back.
+        """
+        if options.get("force_update"):
+            options["update_fields"] = ("session_data", "expire_date", "account", "seen_at")
+        super().save(**options)

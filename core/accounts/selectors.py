@@ -28,6 +28,11 @@ def even_out_lookup(email: str) -> None:
         list(Account.objects.filter(email=email.lower()).iterator(2000))
 
 
+def factor_types(account: Account) -> set[str]:
+    """Which kinds of factors an account has: `totp`, `webauthn`, `recovery_codes`."""
+    return set(Authenticator.objects.filter(user=account).values_list("type", flat=True))
+
+
 def has_second_factor(account: Account) -> bool:
     """Whether the account is opened with more than an address and a code or password."""
     return is_mfa_enabled(account, _SECOND_FACTORS)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from core.common.requests import Request
 from core.members import selectors
 from tenants import entrance, policies
 from tenants.hosts import Kind
+from tenants.services.entries import SecondFactorNeeded
 
 GetResponse = Callable[[Request], HttpResponse]
 
@@ -59,7 +61,7 @@ def _staff_door(request: Request, view: Callable[..., Any]) -> HttpResponse | No
         return entrance.begin(request)
     if not request.account.is_staff:
         raise Http404
-    return None
+    return None if request.session.is_strong else entrance.begin(request)
 
 
 def _tribe_door(request: Request, view: Callable[..., Any]) -> HttpResponse | None:
@@ -72,6 +74,8 @@ def _tribe_door(request: Request, view: Callable[..., Any]) -> HttpResponse | No
     key = request.session.key
     if not key.is_live:
         raise Http404
+    if key.lacks_factor:
+        return _factor_wanted(request, view)
     request.tribe_access = key.access_state
     if not policies.may_pass(key.access_state, request.method or ""):
         return _closed(request, key.access_state)
@@ -80,6 +84,16 @@ def _tribe_door(request: Request, view: Callable[..., Any]) -> HttpResponse | No
         raise Http404
     request.member = member
     return None
+
+
+def _factor_wanted(request: Request, view: Callable[..., Any]) -> HttpResponse | None:
+    """Whoever signed in too weakly for this tribe is a visitor, and asked to come in properly."""
+    request.account, request.user = None, AnonymousUser()  # type: ignore[assignment]
+    if is_open_to_visitors(view):
+        return None
+    if _is_api(request):
+        return _problem(403, SecondFactorNeeded.code, str(SecondFactorNeeded.message))
+    return entrance.begin(request)
 
 
 def _closed(request: Request, access_state: str) -> HttpResponse:

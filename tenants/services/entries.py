@@ -15,6 +15,14 @@ from tenants.models import Handoff, Membership, Tribe
 LIFETIME = dt.timedelta(seconds=30)
 
 
+class SecondFactorNeeded(DomainError):
+    """The actor belongs there, but signed in without the second factor that the place asks for."""
+
+    code = "second_factor_required"
+    status = 403
+    message = _("This place asks for a second factor. Confirm with yours, or add one.")
+
+
 class EntryExpired(DomainError):
     """A code that was used, is too old, or belongs to another tribe or browser."""
 
@@ -36,10 +44,16 @@ def issue_handoff(*, actor: Account, session_key: str, tribe: Tribe | None, stat
     Without a tribe it opens the staff host, for staff. `state` is a secret of the browser or
     caller that asks; the code works with it only.
 
+    The staff host, and a tribe whose rules say so, open for a sign-in with a second factor only.
+
     :raises NotFound: if the actor does not belong there.
+    :raises SecondFactorNeeded: if the session was opened without one.
     """
-    if not _belongs(actor, tribe):
+    session = Session.objects.filter(pk=session_key, account=actor).first()
+    if session is None or not _belongs(actor, tribe):
         raise NotFound
+    if not _is_strong_enough(session, tribe):
+        raise SecondFactorNeeded
     code = secrets.token_urlsafe(32)
     Handoff.objects.create(
         code_hash=hashed(code),
@@ -56,6 +70,10 @@ def _belongs(actor: Account, tribe: Tribe | None) -> bool:
     if tribe is None:
         return actor.is_staff
     return Membership.objects.live().filter(account=actor, tribe=tribe).exists()
+
+
+def _is_strong_enough(session: Session, tribe: Tribe | None) -> bool:
+    return session.is_strong or (tribe is not None and not tribe.needs_second_factor)
 
 
 def redeem_handoff(*, code: str, state: str, tribe: Tribe | None) -> Session:
@@ -77,7 +95,7 @@ def redeem_handoff(*, code: str, state: str, tribe: Tribe | None) -> Session:
 def _take(code: str) -> Handoff | None:
     handoff = (
         Handoff.objects.select_for_update(of=("self",))
-        .select_related("parent__account")
+        .select_related("parent__account", "tribe")
         .filter(pk=hashed(code))
         .first()
     )
@@ -94,4 +112,5 @@ def _fits(handoff: Handoff, *, state: str, tribe: Tribe | None) -> bool:
         and handoff.expires_at > moment
         and handoff.parent.expire_date > moment
         and handoff.parent.account_id == handoff.account_id
+        and _is_strong_enough(handoff.parent, handoff.tribe)
     )

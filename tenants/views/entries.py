@@ -2,12 +2,14 @@
 
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from core.accounts.selectors import has_second_factor
 from core.common.doors import open_to_visitors
 from core.common.errors import NotFound
 from core.common.requests import Request
@@ -15,7 +17,7 @@ from core.common.text import has_forbidden_characters
 from tenants import entrance, policies, selectors, services
 from tenants.hosts import STAFF_NAME
 from tenants.models import Tribe
-from tenants.services.entries import EntryExpired
+from tenants.services.entries import EntryExpired, SecondFactorNeeded
 from tenants.sessions import start_session
 
 MOST_STATE = 100
@@ -40,8 +42,20 @@ def enter(request: Request) -> HttpResponse:
         )
     except NotFound as error:
         raise Http404 from error
+    except SecondFactorNeeded:
+        return _ask_factor(request, tribe)
     origin = tribe.url if tribe else settings.STAFF_ORIGIN
     return redirect(f"{origin}/session/open/?{urlencode({'code': code, 'state': state})}")
+
+
+def _ask_factor(request: Request, tribe: Tribe | None) -> HttpResponse:
+    """Say why a second factor is asked, and lead to it and back here."""
+    ways = []
+    if has_second_factor(request.account):
+        ways = get_adapter().get_reauthentication_methods(request.account)
+    here = urlencode({"next": request.get_full_path()})
+    context = {"tribe": tribe, "ways": ways, "back": here}
+    return render(request, "tenants/second_factor.html", context, status=403)
 
 
 def _tribe_named(request: Request, slug: str) -> Tribe:

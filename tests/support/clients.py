@@ -35,6 +35,11 @@ class Visitor(Client):
         store.save()
         return self
 
+    def strong(self) -> "Visitor":
+        """The same person, who signed in with a second factor."""
+        Session.objects.filter(pk=self.parent.pk).update(is_strong=True)
+        return self
+
     def to(self, tribe: Tribe) -> "Visitor":
         """The same person on the host of a tribe, with a session when they have an account."""
         visitor = Visitor(host=tribe.host)
@@ -46,10 +51,11 @@ class Visitor(Client):
         return visitor
 
     def to_staff(self) -> "Visitor":
-        """The same person on the staff host."""
+        """The same person on the staff host, which is entered with a second factor only."""
         visitor = Visitor(host=f"staff.{settings.ORIGIN.host}")
         visitor.account = self.account
         if self.account is not None:
+            self.strong()
             store = SessionStore(kind="staff")
             store.parent = self.parent
             visitor._open(store, self.account)

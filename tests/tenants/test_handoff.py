@@ -212,7 +212,7 @@ def test_only_staff_enters_the_staff_host(visit, dunya_account, ada_account):
     state = parse_qs(urlsplit(at_staff.get("/session/held/x/").url).query)["state"][0]
 
     for_ada = visit(ada_account).get("/enter/", {"to": "staff", "state": state})
-    for_dunya = visit(dunya_account).get("/enter/", {"to": "staff", "state": state})
+    for_dunya = visit(dunya_account).strong().get("/enter/", {"to": "staff", "state": state})
     opened = at_staff.get(path_of(for_dunya))
 
     assert for_ada.status_code == 404

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from core.accounts.views import arriving, profile, sessions, signing_in
+from core.accounts.views import arriving, confirmation, profile, sessions, signing_in
+from core.accounts.views.answers import refusing_plainly
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +12,11 @@ urlpatterns = [
     path("photo/remove/", profile.remove_photo, name="remove_photo"),
     path("welcome/", arriving.welcome, name="welcome"),
     path("language/", arriving.choose_language, name="language"),
+    path(
+        "reauthenticate/code/",
+        refusing_plainly(confirmation.ConfirmByCodeView.as_view()),
+        name="confirm_by_code",
+    ),
     path("signing-in/", signing_in.signing_in, name="signing_in"),
     path("sessions/", sessions.session_list, name="sessions"),
     path("sign-out-everywhere/", sessions.sign_out_everywhere, name="sign_out_everywhere"),

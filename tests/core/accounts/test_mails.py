@@ -8,14 +8,29 @@ from django.conf import settings
 from core.accounts.adapters import AccountAdapter
 from core.mail.models import OutboxMessage
 
-CODES = {"email_confirmation_signup", "email_confirmation", "login_code", "password_reset_code"}
+CODES = {
+    "confirm_code",
+    "email_confirmation",
+    "email_confirmation_signup",
+    "login_code",
+    "password_reset_code",
+}
 ASKED = {"unknown_account", "account_already_exists"}
 CHANGES = {
     "password_changed",
     "password_reset",
     "password_set",
+    "email_added",
     "email_changed",
     "email_deleted",
+    "recovery_code_used",
+    "recovery_codes_generated",
+    "sessions_ended",
+    "signed_out_everywhere",
+    "totp_activated",
+    "totp_deactivated",
+    "webauthn_added",
+    "webauthn_removed",
 }
 CONTEXT = {
     "code": "BCDF-GHJK",

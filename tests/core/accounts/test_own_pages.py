@@ -144,6 +144,7 @@ def test_a_second_address_is_confirmed_by_code_and_made_the_main_one(
     ]
     assert [mail.subject for mail in post_round()] == [
         "Confirm your address",
+        "An address was added to your account",
         "Your main address is changed",
         "An address is gone from your account",
     ]
