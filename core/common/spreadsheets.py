@@ -31,4 +31,6 @@ def csv_lines(heads: Sequence[object], rows: Iterable[Sequence[object]]) -> Iter
 def plain(cell: object) -> str:
     """A cell as a spreadsheet shows it and never runs it."""
     text = str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    # Some spreadsheets look past the blanks in front.
+    is_formula = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
+    return f"'{text}" if is_formula else text

@@ -1,7 +1,5 @@
 """A list of people to invite, as stewards look at it."""
 
-import csv
-import io
 import uuid
 from dataclasses import dataclass
 
@@ -9,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.common.spreadsheets import csv_lines
 from core.members.models import Member, PeopleImport
 
 MOST_SHOWN = 100
@@ -22,8 +21,6 @@ PROBLEMS: dict[str, str | Promise] = {
     "member": gettext_lazy("This person is in the tribe already."),
     "invited": gettext_lazy("This address was invited and has not answered yet."),
 }
-# A spreadsheet would take what begins so for a formula, and do it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 @dataclass(frozen=True)
@@ -65,21 +62,10 @@ def rows_of(found: PeopleImport, *, with_problem: bool) -> list[Row]:
 
 
 def problems_as_csv(found: PeopleImport) -> str:
-    """
-    The lines something is wrong with, to be mended in a spreadsheet.
-
-    No cell begins with what a spreadsheet takes for a formula.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([_("Line"), _("Name"), _("E-mail address"), _("Level"), _("What is wrong")])
-    for row in rows_of(found, with_problem=True):
-        cells = [str(row.line), row.name, row.email, row.level, row.sentence]
-        writer.writerow([safe_cell(cell) for cell in cells])
-    return "\ufeff" + out.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    text = "".join(sign if sign.isprintable() else " " for sign in text)
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+    """The lines something is wrong with, to be mended in a spreadsheet."""
+    heads = (_("Line"), _("Name"), _("E-mail address"), _("Level"), _("What is wrong"))
+    rows = [
+        (row.line, row.name, row.email, row.level, row.sentence)
+        for row in rows_of(found, with_problem=True)
+    ]
+    return "".join(csv_lines(heads, rows))
