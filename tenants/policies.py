@@ -45,6 +45,11 @@ def shows_face(tribe: Tribe) -> bool:
     return tribe.is_listed and is_open(tribe.access_state)
 
 
+def open_states() -> list[str]:
+    """The states in which a tribe is worked in, as the database writes them."""
+    return sorted(state.value for state in _OPEN)
+
+
 def readable_states() -> list[str]:
     """The states in which a tribe is read, as the database writes them."""
     return sorted(state.value for state in _READABLE)

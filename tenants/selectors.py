@@ -133,6 +133,12 @@ def tribe_at(slug: str) -> Tribe | None:
     return hostname.tenant if hostname else None
 
 
+def former_addresses(tribe: Tribe) -> list[Hostname]:
+    """The addresses a tribe moved away from that still lead to it, newest first."""
+    former = Hostname.objects.filter(tenant=tribe, retired_at__isnull=False)
+    return list(former.order_by("-retired_at"))
+
+
 def suggest_address(wish: str) -> str:
     """A free address that looks like what somebody wished for; empty when none comes to mind."""
     base = suggest_slug(wish)[:34].strip("-") or "new-tribe"

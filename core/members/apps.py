@@ -10,11 +10,12 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from core.history.registry import register_kinds
         from core.members import due, mails, own_data, policies, receivers, registry  # noqa: F401
-        from core.members.events import MemberEvent, RequestEvent, RulesEvent
+        from core.members.events import MemberEvent, PageEvent, RequestEvent, RulesEvent
 
         register_kinds(MemberEvent)
         register_kinds(RequestEvent, quiet=RequestEvent.values)
         register_kinds(RulesEvent)
+        register_kinds(PageEvent)
         registry.register_right(
             registry.Right(
                 kind="invite",

@@ -29,3 +29,11 @@ class RequestEvent(models.TextChoices):
     """What happens at the door of a tribe; stewards only are told."""
 
     MADE = "request.made", _("Somebody asks to join the tribe")
+
+
+class PageEvent(models.TextChoices):
+    """What happens to how the tribe presents itself."""
+
+    SET = "tribe.changed", _("%(actor)s changed how the tribe presents itself")
+    CHANGED = "page.changed", _("%(actor)s changed the page about the tribe")
+    MOVED = "tribe.moved", _("%(actor)s moved the tribe from %(former)s to %(address)s")

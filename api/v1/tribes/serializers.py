@@ -25,6 +25,9 @@ class TribeSerializer(serializers.ModelSerializer[Tribe]):
             "hue",
             "language",
             "time_zone",
+            "is_listed",
+            "shows_rules",
+            "picture_id",
             "plan",
             "access_state",
             "access_until",
@@ -69,6 +72,9 @@ class ChangeTribeSerializer(serializers.Serializer[Any]):
     why = serializers.CharField(required=False, allow_blank=True)
     hue = serializers.IntegerField(required=False)
     language = serializers.CharField(required=False)
+    time_zone = serializers.CharField(required=False)
+    is_listed = serializers.BooleanField(required=False)
+    shows_rules = serializers.BooleanField(required=False)
 
 
 class EntrySerializer(serializers.Serializer[Any]):

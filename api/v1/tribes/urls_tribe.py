@@ -6,5 +6,6 @@ from api.v1.tribes import views
 
 urlpatterns = [
     path("", views.HereView.as_view(), name="api_here"),
+    path("", include("api.v1.pages.urls")),
     path("rules/", include("api.v1.rules.urls")),
 ]

@@ -100,8 +100,7 @@ class HereView(Door):
     @extend_schema(request=ChangeTribeSerializer, responses={200: TribeSerializer})
     def patch(self, request: Request) -> Response:
         """Change how it presents itself; stewards may."""
-        now = {name: getattr(self.tribe, name) for name in ("name", "why", "hue", "language")}
-        wish = now | typed(ChangeTribeSerializer, request)
+        wish = typed(ChangeTribeSerializer, request)
         return Response(
             TribeSerializer(member_services.change_tribe(actor=self.member, **wish)).data
         )

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from core.common.requests import Request
 from core.home import selectors
 from core.members.selectors import current_rules, rules_in_words, stewards
+from core.members.selectors.about import about_blocks
 from core.members.selectors.sight import people_seen_by
 
 
@@ -25,6 +26,7 @@ def about(request: Request) -> HttpResponse:
         "tribe": request.tribe,
         "rules": rules_in_words(rules),
         "review_date": rules.review_date,
+        "blocks": list(about_blocks(request.member)),
         "stewards": list(stewards().filter(pk__in=people_seen_by(request.member).values("pk"))),
     }
     return render(request, "home/about.html", context)

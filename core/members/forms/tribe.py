@@ -6,6 +6,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.models import time_zones
+from core.members.services.settings import TribeWish
 from tenants.forms import HueField
 from tenants.models import Tribe
 
@@ -27,8 +29,56 @@ class TribeForm(forms.Form):
         help_text=_("Invitations are written in it; everybody reads pages in their own."),
     )
 
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zones,
+        help_text=_("By whose clock a part-up ends, and days are counted."),
+    )
+    is_listed = forms.BooleanField(
+        label=_("Show this tribe to everybody, on Discover"),
+        required=False,
+        help_text=_(
+            "People see its name, why it exists, its picture, how to join and its public blocks. "
+            "Who is in it and what you work on stays inside."
+        ),
+    )
+    shows_rules = forms.BooleanField(
+        label=_("Show our rules there too"),
+        required=False,
+    )
+
     def __init__(self, *args: Any, tribe: Tribe, **kwargs: Any) -> None:
-        fields = ("name", "why", "language", "hue")
+        fields = TribeWish.__annotations__
         kwargs["initial"] = {name: getattr(tribe, name) for name in fields}
         super().__init__(*args, **kwargs)
         self.fields["hue"] = HueField(keep=tribe.hue)
+
+
+class AddressForm(forms.Form):
+    """Another address, typed twice: links and habits hang on it."""
+
+    _attrs = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+    slug = forms.CharField(
+        label=_("New address"), max_length=40, widget=forms.TextInput(attrs=_attrs)
+    )
+    again = forms.CharField(
+        label=_("The new address once more"), max_length=40, widget=forms.TextInput(attrs=_attrs)
+    )
+
+
+class BlockForm(forms.Form):
+    """A block of the page about a tribe."""
+
+    title = forms.CharField(label=_("Title"), max_length=80)
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Two stars around **words** make them bold, a dash starts a list."),
+    )
+    is_public = forms.BooleanField(
+        label=_("Also for people outside"),
+        required=False,
+        help_text=_("It stands on the public page of the tribe, if the tribe is on Discover."),
+    )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from core.members.views import (
+    about,
     importing,
     inviting,
     leaving,
@@ -45,4 +46,18 @@ urlpatterns = [
     path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
     path("leave/", leaving.leave, name="leave"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/picture/", settings.change_picture, name="tribe_picture"),
+    path("settings/picture/remove/", settings.remove_picture, name="remove_tribe_picture"),
+    path("settings/address/", settings.address, name="address"),
+    path("settings/about/", about.blocks, name="blocks"),
+    path("settings/about/add/", about.add, name="add_block"),
+    path("settings/about/<uuid:block_id>/", about.block, name="block"),
+    path("settings/about/<uuid:block_id>/move/", about.move, name="move_block"),
+    path("settings/about/<uuid:block_id>/remove/", about.remove, name="remove_block"),
+    path("settings/about/<uuid:block_id>/picture/", about.change_picture, name="block_picture"),
+    path(
+        "settings/about/<uuid:block_id>/picture/remove/",
+        about.remove_picture,
+        name="remove_block_picture",
+    ),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.accounts.policies import Relation, profile_of
 from core.common import clock
 from core.common.errors import DomainError
 from core.common.requests import Request
@@ -40,6 +41,7 @@ def people(request: Request) -> HttpResponse:
         "next": wish.url(after=page.after) if page.after else "",
         "can_invite": policies.can_invite(request.member),
         "can_export": policies.can_export_people(request.member),
+        "can_answer": policies.can_answer_requests(request.member),
     }
     return render(request, "members/list.html", context)
 
@@ -69,9 +71,11 @@ def person(request: Request, member_id: uuid.UUID) -> HttpResponse:
         raise Http404
     rules = selectors.current_rules()
     is_me = found.pk == request.member.pk
+    relation = Relation.SELF if is_me else Relation.FELLOW
     may_steward = policies.can_make_steward(request.member) and not found.is_guest
     context = {
         "person": found,
+        "profile": profile_of(found.account, relation=relation),
         "is_me": is_me,
         "level": selectors.level_name(rules, found.level),
         "works_on": panels.work_of(member=request.member, person=found),

@@ -1,0 +1,1 @@
+"""Tribes that show themselves to everybody."""

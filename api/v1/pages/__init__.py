@@ -1,0 +1,1 @@
+"""How a tribe presents itself: its address, its picture, its about blocks."""
