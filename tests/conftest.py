@@ -13,7 +13,7 @@ from core.members.models import Member
 from tenants.context import enter_tribe
 from tenants.hosts import forget_hosts
 from tenants.models import Tribe
-from tests.support import clients, databases
+from tests.support import clients, databases, quiet_logs
 
 # How long an example takes depends on the machine; no test is a stopwatch.
 hypothesis_settings.register_profile("partup", deadline=None)
@@ -61,6 +61,14 @@ def media(_folder_of_files: Path, settings) -> Path:
     """Where private files go while the tests run."""
     settings.MEDIA_DIR = _folder_of_files
     return _folder_of_files
+
+
+@pytest.fixture(autouse=True)
+def _logs_name_nobody() -> Iterator[None]:
+    quiet_logs.listen()
+    quiet_logs.listener.take()
+    yield
+    assert quiet_logs.listener.take() == [], "a log line says who somebody is"
 
 
 @pytest.fixture
