@@ -25,10 +25,18 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise AppendOnly("A record is not thrown away.")
 
 
+class AppendOnlyManager(models.Manager[Any]):
+    """Hands out rows that are only read."""
+
+    def get_queryset(self) -> AppendOnlyQuerySet:
+        """All rows."""
+        return AppendOnlyQuerySet(self.model, using=self._db)
+
+
 class AppendOnlyModel(Keyed):
     """A row that is written once."""
 
-    objects: ClassVar[models.Manager[Any]] = AppendOnlyQuerySet.as_manager()
+    objects = AppendOnlyManager()
 
     class Meta:
         abstract = True

@@ -96,23 +96,33 @@ class Told:
     facts: list[tuple[str, str]]
 
 
-def tell(lines: Iterable[PlatformRecord]) -> list[Told]:
-    """Put lines of the platform's record in words: one question for each type of thing."""
+def tell(lines: Iterable[PlatformRecord], *, masks_people: bool = False) -> list[Told]:
+    """
+    Put lines of the platform's record in words: one question for each type of thing.
+
+    Masked, a person is the first letter of their name, unless they are staff at work.
+    """
     kept = list(lines)
     things = [(line.object_type, line.object_id) for line in kept]
     people = [("account", line.account_id) for line in kept]
     tribes = [("tribe", line.tribe_id) for line in kept]
     names = registry.names_of([*things, *people, *tribes])
-    return [_told(line, names) for line in kept]
+    return [_told(line, names, masks_people) for line in kept]
 
 
-def _told(line: PlatformRecord, names: dict[uuid.UUID, str]) -> Told:
+def _told(line: PlatformRecord, names: dict[uuid.UUID, str], masks_people: bool) -> Told:
     def name(key: uuid.UUID | None) -> str:
         return names.get(key, "") if key else ""
 
-    actor = name(line.account_id)
-    thing = name(line.object_id) or name(line.tribe_id)
+    actor, thing = name(line.account_id), name(line.object_id) or name(line.tribe_id)
+    if masks_people and not line.action.startswith("staff."):
+        actor = _masked(actor)
+        thing = _masked(thing) if line.object_type == "account" else thing
     return told(line, actor=actor, thing=thing)
+
+
+def _masked(name: str) -> str:
+    return f"{name[:1]}…" if name else ""
 
 
 def told(line: AuditRecord, *, actor: str, thing: str) -> Told:

@@ -1,7 +1,6 @@
 """What staff may look at: that tribes are there and how they stand, never what is in them."""
 
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -9,13 +8,15 @@ from django.db.models.functions import Coalesce
 
 from billing.models import StripeEvent
 from billing.plans import plan_of
+from core.audit.models import PlatformRecord
+from core.audit.selectors import Page, Wish, page_of, tell
 from core.common.text import has_forbidden_characters
-from core.support.models import AuditEntry
 from tenants.fleet_state import lacks_migrations
 from tenants.models import Membership, SchemaState, Tribe
 from tenants.models.tribes import Access
 
 PAGE_SIZE = 50
+LOOKED = "staff.looked"
 TONES = {
     Access.TRIALING: "teal",
     Access.ACTIVE: "good",
@@ -24,14 +25,6 @@ TONES = {
     Access.READ_ONLY: "bad",
     Access.SUSPENDED: "bad",
 }
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some rows, newest first, and where the older ones begin (empty at the end)."""
-
-    rows: list[Any]
-    older: str
 
 
 def tribes(*, words: str = "", cursor: str = "") -> Page:
@@ -45,7 +38,7 @@ def tribes(*, words: str = "", cursor: str = "") -> Page:
     if words:
         named = Q(name__icontains=words) | Q(slug__icontains=words)
         found = found.filter(named | Q(organisation__name__icontains=words))
-    page = _page(found, cursor)
+    page = page_of(found, cursor=cursor, size=PAGE_SIZE)
     for tribe in page.rows:
         tribe.tone = TONES.get(tribe.access_state, "plain")
         tribe.plan_name = plan_of(tribe.plan).name
@@ -66,8 +59,22 @@ def stripe_events(*, only_troubled: bool = False, cursor: str = "") -> Page:
 
 
 def looks(*, cursor: str = "") -> Page:
-    """What staff looked at."""
-    return _page(AuditEntry.objects.select_related("account"), cursor)
+    """What staff looked at, in words."""
+    page = page_of(PlatformRecord.objects.filter(action=LOOKED), cursor=cursor, size=PAGE_SIZE)
+    return Page(rows=tell(page.rows), older=page.older)
+
+
+def record(*, wish: Wish, about: uuid.UUID | None = None, cursor: str = "") -> Page:
+    """
+    Lines of the platform's record in words; of customers no more than a letter.
+
+    `about` is the key of an account, a tribe or an organisation.
+    """
+    lines = PlatformRecord.objects.filter(wish.filter)
+    if about:
+        lines = lines.filter(Q(account_id=about) | Q(tribe_id=about) | Q(object_id=about))
+    page = page_of(lines, cursor=cursor, size=PAGE_SIZE)
+    return Page(rows=tell(page.rows, masks_people=True), older=page.older)
 
 
 def _member_count() -> QuerySet[Any, Any]:
@@ -75,20 +82,6 @@ def _member_count() -> QuerySet[Any, Any]:
     return live.values("tribe").annotate(number=Count("pk")).values("number")
 
 
-def _page(rows: QuerySet[Any], cursor: str) -> Page:
-    """Keys sort by the moment they were made, so they are the cursor too."""
-    if last := _as_uuid(cursor):
-        rows = rows.filter(pk__lt=last)
-    return _cut(list(rows.order_by("-pk")[: PAGE_SIZE + 1]))
-
-
 def _cut(found: list[Any]) -> Page:
     shown = found[:PAGE_SIZE]
     return Page(rows=shown, older=str(shown[-1].pk) if len(found) > PAGE_SIZE else "")
-
-
-def _as_uuid(words: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(words)
-    except ValueError:
-        return None

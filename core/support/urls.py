@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.tribes, name="tribes"),
     path("webhooks/", views.webhooks, name="webhooks"),
     path("looks/", views.looks, name="looks"),
+    path("record/", views.record, name="record"),
 ]

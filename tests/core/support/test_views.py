@@ -7,11 +7,17 @@ import pytest
 from django.conf import settings
 
 from billing.models import StripeEvent
+from core.audit import services as audit
+from core.audit.models import PlatformRecord
 from core.common import clock
-from core.support.models import AuditEntry
 from tenants.services import found_tribe
 
-PATHS = ["/", "/webhooks/", "/looks/"]
+PATHS = ["/", "/webhooks/", "/looks/", "/record/"]
+
+
+def looks():
+    """What staff looked at."""
+    return PlatformRecord.objects.filter(action="staff.looked")
 
 
 @pytest.fixture
@@ -48,23 +54,24 @@ def test_tribes_and_how_they_stand(staff, alpha, beta):
 
 @pytest.mark.parametrize("path", PATHS)
 def test_each_look_is_written_down(staff, alpha, dunya_account, path):
-    staff.get(path, {"q": "alpha"})
+    staff.get(path, {"q": "alpha", "show": "troubled"})
 
-    look = AuditEntry.objects.get()
-    assert (look.account, look.path) == (dunya_account, f"{path}?q=alpha")
+    look = looks().get()
+    assert look.account_id == dunya_account.pk
+    assert look.changes == {"path": f"{path}?q=-&show=troubled"}
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_only_staff_come_in_and_others_leave_no_trace(visit, ada_account, path):
     assert visit(ada_account).to_staff().get(path).status_code == 404
     assert visit().to_staff().get(path).status_code == 302
-    assert AuditEntry.objects.count() == 0
+    assert looks().count() == 0
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_the_staff_host_only_reads(staff, path):
     assert staff.post(path).status_code == 405
-    assert AuditEntry.objects.count() == 0
+    assert looks().count() == 0
 
 
 @pytest.mark.parametrize(
@@ -153,3 +160,58 @@ def test_nothing_that_is_in_a_tribe_is_shown(staff, alpha):
 def test_the_staff_host_is_its_own(visit, dunya_account):
     assert visit(dunya_account).get("/looks/").status_code == 404
     assert settings.STAFF_ORIGIN != settings.ACCOUNT_ORIGIN
+
+
+def test_a_look_too_long_to_keep_is_cut(staff, alpha):
+    staff.get("/", {"after": "a" * 5000})
+
+    assert len(looks().get().changes["path"]) == 500
+
+
+def test_what_colleagues_looked_at(staff, alpha, dunya_account):
+    staff.get("/webhooks/")
+
+    page = staff.get("/looks/")
+
+    rows = page.context["page"].rows
+    assert [row.line.changes["path"] for row in rows] == ["/looks/", "/webhooks/"]
+    assert rows[0].actor == "Dunya"
+
+
+def test_the_record_masks_customers_and_names_staff(staff, alpha, ada_account):
+    audit.record(action="account.password_changed", account_id=ada_account.pk)
+    audit.record(
+        action="billing.trial_started",
+        account_id=ada_account.pk,
+        object_type="tribe",
+        object_id=alpha.pk,
+        tribe_id=alpha.pk,
+    )
+
+    page = staff.get("/record/", {"about": ada_account.pk})
+    text = page.content.decode()
+
+    assert "A… started the trial of Alpha tribe" in text
+    assert "The password was set or changed" in text
+    assert ">Ada<" not in text
+    assert "Ada " not in text
+    assert "Dunya looked at /record/" in staff.get("/record/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wish", "found"),
+    [({"kind": "account"}, 1), ({"kind": "factor"}, 0), ({"until": "2020-01-02"}, 0)],
+)
+def test_lines_of_the_record_are_found(staff, alpha, ada_account, wish, found):
+    audit.record(action="account.password_changed", account_id=ada_account.pk)
+
+    page = staff.get("/record/", {"about": ada_account.pk, **wish})
+
+    assert len(page.context["page"].rows) == found
+
+
+def test_a_wish_that_does_not_fit_is_said(staff, alpha):
+    page = staff.get("/record/", {"about": "Ada", "since": "soon"})
+
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {"about", "since"}
