@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from core.partups.views import changing, endings, lists, offers, openings, pages, starting
+from core.partups.views import (
+    changing,
+    endings,
+    guests,
+    lists,
+    offers,
+    openings,
+    pages,
+    sight,
+    starting,
+)
 
 app_name = "partups"
 
@@ -14,6 +24,16 @@ urlpatterns = [
     path("<uuid:partup_id>/history/", pages.history, name="history"),
     path("<uuid:partup_id>/open/", starting.open_now, name="open"),
     path("<uuid:partup_id>/edit/", changing.edit, name="edit"),
+    path("<uuid:partup_id>/audience/", sight.audience, name="audience"),
+    path("<uuid:partup_id>/guests/", guests.show_all, name="guests"),
+    path("<uuid:partup_id>/guests/let-in/", guests.let_in, name="let_in"),
+    path(
+        "<uuid:partup_id>/guests/<uuid:invitation_id>/withdraw/",
+        guests.withdraw,
+        name="withdraw_guest",
+    ),
+    path("guests/<uuid:pass_id>/", guests.move, name="guest"),
+    path("guests/<uuid:pass_id>/end/", guests.end, name="end_guest"),
     path("<uuid:partup_id>/extend/", changing.extend, name="extend"),
     path("<uuid:partup_id>/leave/", changing.leave, name="leave"),
     path("<uuid:partup_id>/follow/", changing.follow, name="follow"),

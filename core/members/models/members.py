@@ -165,6 +165,14 @@ class TribeRules(Keyed):
         return self.guest_days > 0
 
     @property
+    def asks_two_partners(self) -> bool:
+        return self.who_accepts == self.Acceptance.TWO_PARTNERS
+
+    @property
+    def opens_seats(self) -> bool:
+        return self.who_accepts == self.Acceptance.OPEN_SEATS
+
+    @property
     def level_to_start(self) -> int:
         """From which level up members start part-ups; 0 when everybody may, or stewards do."""
         return _level_in(self.who_may_start)

@@ -7,19 +7,26 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from core.members.models import TribeRules
+from core.members.selectors import current_rules
 from core.partups import rules
-from core.partups.models import Partup
 from core.ui.forms import DayInput
-
-AUDIENCES = [
-    (Partup.Audience.EVERYONE, _("Everyone in the tribe")),
-    (Partup.Audience.INSIDE, _("Only the partners")),
-]
 
 
 def writing_space(*, rows: int, longest: int) -> forms.Textarea:
     """A place to type some lines; `longest` in characters."""
     return forms.Textarea(attrs={"rows": rows, "maxlength": longest})
+
+
+def audience_field(tribe_rules: TribeRules, *, now: str = "") -> forms.ChoiceField:
+    """Whom a part-up is open to, in the tribe's own words; what it is open to now stays there."""
+    return forms.ChoiceField(
+        label=_("Who sees it?"),
+        help_text=_("Partners always see it, and so do guests they let in."),
+        choices=rules.choices(tribe_rules, now=now),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("This tribe has no such level. Choose another.")},
+    )
 
 
 class PartupForm(forms.Form):
@@ -53,16 +60,10 @@ class PartupForm(forms.Form):
         initial=2,
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    audience = forms.ChoiceField(
-        label=_("Who sees it?"),
-        choices=AUDIENCES,
-        widget=forms.RadioSelect,
-        initial=Partup.Audience.EVERYONE,
-    )
 
 
 class DraftForm(PartupForm):
-    """The same with the end date, which is free until others see it."""
+    """The same with the end date and the audience, which are free until others see it."""
 
     end_date = forms.DateField(
         label=_("By when?"),
@@ -73,6 +74,10 @@ class DraftForm(PartupForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         show_days(self.fields["end_date"].widget)
+        tribe_rules = current_rules()
+        now = (self.initial or {}).get("audience") or rules.first_audience(tribe_rules)
+        self.fields["audience"] = audience_field(tribe_rules, now=now)
+        self.initial["audience"] = now
 
 
 class StartForm(DraftForm):

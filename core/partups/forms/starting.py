@@ -62,7 +62,8 @@ class StartPage:
         ]
         dropped = wish.removeprefix("drop-")
         rows = [row for number, row in enumerate(rows) if str(number) != dropped]
-        values = {name: typed.get(name) for name in StartForm.base_fields}
+        names = (*StartForm.base_fields, "audience")
+        values = {name: typed.get(name) for name in names}
         extra = 1 if wish == "grow" or not rows else 0
         return cls(initial=values, openings=rows, extra=extra)
 

@@ -41,7 +41,7 @@ def my_latest_offers(*, member: Member, partup: Partup) -> dict[uuid.UUID, Offer
     """The last offer a member made to each opening of a part-up, by the opening's key."""
     offers = (
         Offer.objects.filter(member=member, opening__partup=partup)
-        .select_related("answered_by")
+        .select_related("answered_by", "yes_by")
         .order_by("created_at", "id")
     )
     return {offer.opening_id: offer for offer in offers}
@@ -56,7 +56,7 @@ def needs_one_more_yes(
     Where two accept, it is as long as no other partner of today said yes; who is the only partner
     is enough, or nobody could ever come to help.
     """
-    if tribe_rules.who_accepts != TribeRules.Acceptance.TWO_PARTNERS:
+    if not tribe_rules.asks_two_partners:
         return False
     others = audience.partners(partup.pk).exclude(pk=by.pk)
     if not others.exists():

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import ngettext
 
-from core.members.models import Member
+from core.members.models import Member, TribeRules
+from core.members.selectors import current_rules
 from core.partups import rules
-from core.partups.models import Closing, Offer, Opening, Participation, Partup
+from core.partups.models import Closing, GuestPass, Offer, Opening, Participation, Partup
+from core.partups.selectors.guests import guests_of
 from core.partups.selectors.offers import my_latest_offers, offers_to_answer
 from core.partups.selectors.standing import Standing, partners_of, standing_of, supporter_count
 from core.partups.selectors.visible import find_partup, openings_of
@@ -56,6 +58,13 @@ class WholePartup:
     supporters: int
     openings: list[SeenOpening]
     offers: list[Offer]
+    guests: list[GuestPass]
+    tribe_rules: TribeRules
+
+    @property
+    def visits(self) -> dict[uuid.UUID, GuestPass]:
+        """The passes of its guests, by member."""
+        return {guest_pass.member_id: guest_pass for guest_pass in self.guests}
 
     @property
     def wanted(self) -> list[SeenOpening]:
@@ -99,8 +108,8 @@ def whole_partup(*, member: Member, partup_id: uuid.UUID) -> WholePartup | None:
     """
     A part-up the member may see, or None.
 
-    Seven questions, whatever its size: part-up, standing, team, supporters, openings, needs, and
-    offers (those to answer for a partner, one's own for others).
+    Nine questions, whatever its size: part-up, standing, team, supporters, openings, needs,
+    guests, the rules of the day, and offers (those to answer for a partner, one's own for others).
     """
     partup = find_partup(member=member, partup_id=partup_id)
     if partup is None:
@@ -114,6 +123,8 @@ def whole_partup(*, member: Member, partup_id: uuid.UUID) -> WholePartup | None:
         supporters=supporter_count(partup),
         openings=[see(opening, partup, mine.get(opening.pk)) for opening in openings_of(partup)],
         offers=offers_to_answer(partup) if standing.is_partner else [],
+        guests=guests_of(partup),
+        tribe_rules=current_rules(),
     )
 
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from core.common import clock
 from core.common.errors import NotFound
 from core.common.validation import check_fields
-from core.members.models import Member, TribeRules
+from core.members.models import Member
 from core.members.selectors import current_rules
 from core.partups import rules
 from core.partups.errors import AlreadyPartner, OfferOver, OpeningClosed, OpeningFull
@@ -55,7 +55,7 @@ def offer_help(
     offer = waiting or Offer(opening=opening, member=actor)
     offer.opening, offer.words, offer.hours = opening, words, hours
     check_fields(offer)
-    if current_rules().who_accepts == TribeRules.Acceptance.OPEN_SEATS:
+    if current_rules().opens_seats:
         return _seat_at_once(offer, standing.partup)
     offer.save()
     if waiting is None:

@@ -21,3 +21,9 @@ TONES: dict[str, str] = {
 def state_tone(thing: Partup | Opening | Offer) -> str:
     """This will name the colour of a state; words always stand beside it."""
     return TONES.get(thing.state, "plain")
+
+
+@register.filter
+def of(visits: dict[object, object] | None, member_id: object) -> object | None:
+    """This will find the pass of a member among those of a part-up's guests."""
+    return visits.get(member_id) if visits else None

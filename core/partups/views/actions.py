@@ -66,6 +66,10 @@ def _rare_for_partner(whole: WholePartup) -> Iterator[Action]:
     partup = whole.partup
     if partup.is_live:
         yield _link(_("Edit the description"), "partups:edit", partup.pk, "pencil")
+    if partup.is_live:
+        yield _link(_("Who sees it"), "partups:audience", partup.pk, "eye")
+    if policies.can_keep_guests(whole.standing) and _has_guests(whole):
+        yield _link(_("Guests"), "partups:guests", partup.pk, "user-plus")
     if partup.is_extendable:
         yield _link(_("Move the end date"), "partups:extend", partup.pk, "calendar")
     if partup.is_working:
@@ -74,6 +78,11 @@ def _rare_for_partner(whole: WholePartup) -> Iterator[Action]:
         yield _link(_("Leave the team"), "partups:leave", partup.pk, "log-out")
     if not partup.is_over:
         yield _link(_("Stop this part-up"), "partups:stop", partup.pk, "ban")
+
+
+def _has_guests(whole: WholePartup) -> bool:
+    may_come = whole.partup.is_working and whole.tribe_rules.lets_guests_in
+    return bool(whole.guests) or may_come
 
 
 def _for_others(whole: WholePartup) -> Actions:
@@ -91,11 +100,12 @@ def _offering(whole: WholePartup) -> Action | None:
     if whole.waiting_offer or not policies.can_offer(whole.standing):
         return None
     seats = [seen.opening for seen in whole.openings if seen.takes_offers]
+    label = _("Take a seat") if whole.tribe_rules.opens_seats else _("Offer to help")
     if len(seats) == 1:
-        return _link(_("Offer to help"), "partups:opening", seats[0].pk, "hand")
+        return _link(label, "partups:opening", seats[0].pk, "hand")
     if seats:
         address = reverse("partups:detail", args=[whole.partup.pk])
-        return Action(_("Offer to help"), f"{address}#openings", "hand")
+        return Action(label, f"{address}#openings", "hand")
     return None
 
 

@@ -21,7 +21,8 @@ def edit(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     partup = find_partup(request, partup_id)
     insist(policies.can_change(standing_in(request, partup)) and not partup.is_over)
     kind = DraftForm if partup.is_draft else PartupForm
-    now = {name: getattr(partup, name) for name in kind.base_fields}
+    names = (*kind.base_fields, "audience")
+    now = {name: getattr(partup, name) for name in names}
     form = kind(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         with reporting_to(form):

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.common.requests import Request
+from core.members.selectors import current_rules
 from core.partups import policies, selectors, services
 from core.partups.forms import AnswerForm
 from core.partups.models import Offer
@@ -21,8 +23,13 @@ def show_all(request: Request, partup_id: uuid.UUID) -> HttpResponse:
     """The offers that wait for an answer."""
     partup = find_partup(request, partup_id)
     insist(policies.can_answer_offers(standing_in(request, partup)))
-    offers = selectors.offers_to_answer(partup)
-    return render(request, "partups/offers.html", {"partup": partup, "offers": offers})
+    context = {
+        "partup": partup,
+        "offers": selectors.offers_to_answer(partup),
+        "tribe_rules": current_rules(),
+        "me": request.member,
+    }
+    return render(request, "partups/offers.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,9 +43,17 @@ def show(request: Request, offer_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         answer = services.accept_offer if form.is_yes else services.decline_offer
         with reporting_to(form):
-            answer(actor=request.member, offer=offer, words=form.cleaned_data["words"])
+            done = answer(actor=request.member, offer=offer, words=form.cleaned_data["words"])
+            if done is None:
+                messages.success(request, _("Your yes is kept. One more partner is to say yes."))
             return redirect(_after_answer(offer))
-    context = {"partup": offer.opening.partup, "offer": offer, "form": form}
+    context = {
+        "partup": offer.opening.partup,
+        "offer": offer,
+        "form": form,
+        "tribe_rules": current_rules(),
+        "me": request.member,
+    }
     return render(request, "partups/offer.html", context, status=422 if form.errors else 200)
 
 

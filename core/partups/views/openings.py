@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.common.requests import Request
+from core.members.selectors import current_rules
 from core.partups import policies, selectors, services
 from core.partups.forms import OfferForm, OpeningForm
 from core.partups.forms.openings import typed_opening
@@ -34,7 +35,10 @@ def show(request: Request, opening_id: uuid.UUID) -> HttpResponse:
     form = OfferForm(request.POST or None, initial=_offered(seen))
     if request.method == "POST" and form.is_valid():
         with reporting_to(form):
-            services.offer_help(actor=request.member, opening=opening, **form.cleaned_data)
+            offer = services.offer_help(actor=request.member, opening=opening, **form.cleaned_data)
+            if offer.is_accepted:
+                messages.success(request, _("The seat is yours. Welcome to the team."))
+                return redirect(opening.partup)
             messages.success(request, _("Your offer is with the partners. You hear from them."))
             return redirect(opening)
     can_offer = policies.can_offer(standing) and seen.takes_offers
@@ -44,6 +48,7 @@ def show(request: Request, opening_id: uuid.UUID) -> HttpResponse:
         "form": form if can_offer or form.errors else None,
         "standing": standing,
         "can_change": policies.can_change(standing) and not opening.partup.is_over,
+        "tribe_rules": current_rules(),
     }
     return render(request, "partups/opening.html", context, status=422 if form.errors else 200)
 

@@ -21,7 +21,7 @@ OPEN = "open"
 def start(request: Request) -> HttpResponse:
     """One page that grows: what is going on, what would be different, by when, who is needed."""
     if not policies.can_start(request.member, current_rules()):
-        messages.error(request, _("In this tribe only stewards start part-ups."))
+        messages.error(request, _("By the rules of this tribe you do not start part-ups."))
         return redirect("partups:list")
     wish = request.POST.get("do", OPEN)
     if request.method == "GET":
