@@ -40,7 +40,9 @@ class PreviewSerializer(serializers.Serializer[Any]):
     tribes = serializers.IntegerField()
     heirs = HeirSerializer(many=True)
     stopped = EndingSerializer(many=True)
-    held_by = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    held_by = serializers.PrimaryKeyRelatedField(
+        many=True, read_only=True, pk_field=serializers.UUIDField()
+    )
 
 
 class ConfirmationSerializer(serializers.Serializer[Any]):
