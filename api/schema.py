@@ -81,6 +81,7 @@ def document(host: str) -> dict[str, Any]:
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             _open_to_tokens(operation, path=path, method=method.upper(), is_tribe=host == "tribe")
+            _name_refused_questions(operation)
     return schema
 
 
@@ -89,3 +90,9 @@ def _open_to_tokens(operation: Any, *, path: str, method: str, is_tribe: bool) -
     route = path.removeprefix("/api/v1/")
     if scope := needed_scope(route=route, method=method, is_tribe=is_tribe):
         operation.setdefault("security", []).append({"token": [scope]})
+
+
+def _name_refused_questions(operation: Any) -> None:
+    """What is asked in the address and does not fit is refused as in a body."""
+    if any(parameter["in"] == "query" for parameter in operation.get("parameters", [])):
+        operation["responses"].setdefault("422", operation["responses"]["404"])
