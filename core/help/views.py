@@ -34,6 +34,7 @@ TOPICS = (
         _("How do people of my organisation sign in?"),
         _("With a code, or where they sign in to everything at work."),
     ),
+    Topic("record", _("The record of a tribe"), _("Who changed what, and why you can trust it.")),
     Topic("data", _("What about my data?"), _("Signing in, devices, leaving, and what stays.")),
 )
 _BY_NAME = {topic.name: topic for topic in TOPICS}
