@@ -18,12 +18,28 @@ _FOUND = {
     "organisation_name": "Waterland",
 }
 _KEY = str(uuid.UUID(int=8))
+_RULES = {"version": 1, "reason": "We talked about it.", "guest_days": 30}
+_RULES_FORM = {
+    **_RULES,
+    "admission": "open",
+    "who_may_start": "everyone",
+    "who_accepts": "any_partner",
+    "default_audience": "everyone",
+    "level_1": "Circle",
+    "review_date": _LATER,
+    "step": "save",
+}
 _NOTHING: dict[str, object] = {"nothing": "asked"}
 
 BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("api_account", "PATCH"): {"display_name": "Somebody Else"},
     ("api_tribes", "POST"): _FOUND,
     ("api_here", "PATCH"): {"why": "Because."},
+    ("api_rules", "PATCH"): _RULES,
+    ("api_rules_preview", "POST"): _RULES,
+    ("api_rules_review", "POST"): {"version": 1},
+    ("api_member", "DELETE"): {"reason": "The birds left."},
+    ("api_level", "PUT"): {"level": 1},
     ("api_invitations", "POST"): {"addresses": ["guest@partup.example"]},
     ("api_acceptance", "POST"): {"accepted_version": 1},
     ("api_admission", "POST"): {"accepted_version": 1},
@@ -59,6 +75,10 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("privacy:erase", "POST"): {"confirmation": "kanarie-member@partup.example"},
     ("api_erasure", "POST"): {"confirmation": "kanarie-member@partup.example"},
     ("members:invite", "POST"): {"addresses": "guest@partup.example"},
+    ("members:change_rules", "POST"): _RULES_FORM,
+    ("members:keep_rules", "POST"): {"version": 1},
+    ("members:set_level", "POST"): {"level": 1},
+    ("members:remove", "POST"): {"reason": "The birds left."},
     ("members:make_link", "POST"): {"max_uses": 5, "days": 7},
     ("members:settings", "POST"): {
         "name": "Alpha",

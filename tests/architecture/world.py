@@ -13,7 +13,7 @@ from core.activities import services as activities
 from core.common import clock
 from core.conversations import services as conversations
 from core.inbox.models import Pointer
-from core.members.models import Member
+from core.members.models import Member, TribeRules
 from core.members.services import (
     admit_member,
     ask_questions,
@@ -172,15 +172,10 @@ def _fill(world: World) -> None:
 
 
 def _agree(world: World) -> None:
-    """Rules of their second version, with a level and words of their own."""
+    """Rules with a level, and with words of their own."""
     canary = world.canary
-    change_rules(
-        actor=Member.objects.get(account=world.people["steward"]),
-        version=1,
-        reason=f"{canary} reason",
-        own_words=f"{canary} words",
-        level_1=f"{canary} level",
-    )
+    words = {"reason": f"{canary} reason", "own_words": f"{canary} words"}
+    TribeRules.objects.update(level_1=f"{canary} level", **words)
 
 
 def _invite(world: World) -> None:
