@@ -149,6 +149,16 @@ class PartUp:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Asking:
+    """Somebody who asks to join and waits, with answers in the order of the tribe's questions."""
+
+    by: str
+    ago: float
+    answers: tuple[str, ...] = ()
+    invited_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tribe:
     """A tribe with its people and everything they do; `members` says how long ago each joined."""
 
@@ -165,6 +175,9 @@ class Tribe:
     stewards: tuple[str, ...]
     members: dict[str, float]
     partups: tuple[PartUp, ...]
+    is_listed: bool = False
+    questions: tuple[str, ...] = ()
+    askings: tuple[Asking, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +214,8 @@ def _toml(folder: Path, name: str) -> dict[str, Any]:
 
 def _tribe(row: dict[str, Any]) -> Tribe:
     partups = tuple(_partup(each) for each in row.pop("partup", ()))
-    return _record(Tribe, row | {"partups": partups})
+    askings = _records(Asking, row.pop("asking", ()))
+    return _record(Tribe, row | {"partups": partups, "askings": askings})
 
 
 def _partup(row: dict[str, Any]) -> PartUp:

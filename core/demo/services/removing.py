@@ -7,7 +7,7 @@ from core.accounts.models import Account
 from core.demo import selectors
 from core.inbox.models import Preference
 from core.mail.models import OutboxMessage
-from tenants.models import Organisation, OrganisationRole
+from tenants.models import JoinRequest, Organisation, OrganisationRole
 from tenants.provisioning import drop_schema
 
 
@@ -42,6 +42,7 @@ def _forget_payments() -> None:
 def _remove_people() -> None:
     """Whoever belongs to nothing any more; their sessions and addresses go with them."""
     alone = selectors.demo_accounts().filter(memberships=None, organisation_roles=None)
+    JoinRequest.objects.filter(account__in=alone).delete()
     OutboxMessage.objects.filter(account__in=alone).delete()
     Preference.objects.filter(account__in=alone).delete()
     Account.objects.filter(pk__in=alone).delete()

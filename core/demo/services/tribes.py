@@ -10,6 +10,7 @@ from core.accounts.models import Account
 from core.common import clock
 from core.demo.moments import Calendar
 from core.demo.services.chronicle import Chronicle
+from core.demo.services.door import tell_door
 from core.demo.services.partups import check_ending, tell_partup
 from core.demo.services.reading import tell_reading
 from core.demo.services.scene import Scene
@@ -42,6 +43,14 @@ def tell_tribe(
         for key, ago in told.members.items():
             if key != told.stewards[0]:
                 chronicle.at(calendar.moment(ago), partial(members.admit, key))
+        tell_door(
+            tribe=tribe,
+            told=told,
+            accounts=accounts,
+            members=members,
+            chronicle=chronicle,
+            calendar=calendar,
+        )
         scenes = [
             Scene(
                 told=partup,
@@ -107,6 +116,8 @@ def _found(
         rules = current_rules()
         rules.admission, rules.who_may_start = told.admission, told.who_may_start
         rules.save(update_fields=["admission", "who_may_start"])
+    tribe.admission, tribe.is_listed = told.admission, told.is_listed
+    tribe.save(update_fields=["admission", "is_listed"])
     return _give_access(tribe, told, founder)
 
 
