@@ -33,13 +33,18 @@ def begin(request: Request) -> HttpResponse:
     """Send a visitor to the account host to come back with a code; a form they sent is held."""
     state = secrets.token_urlsafe(24)
     where = request.tribe.slug if request.tribe else "staff"
-    query = urlencode({"to": where, "state": state})
+    query = urlencode({"to": where, "state": state} | _at_the_front(request))
     path = reverse("tenants:enter", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
     response = _send_to(request, f"{settings.ACCOUNT_ORIGIN}{path}?{query}")
     _remember(response, _wishes(request) | {state: _held(request, state) or _page(request)})
     # The back button would be answered from the cache, with a secret that was used.
     add_never_cache_headers(response)
     return response
+
+
+def _at_the_front(request: Request) -> dict[str, str]:
+    """Whoever comes to the front page of a tribe may also be shown its public face."""
+    return {"front": "1"} if request.method == "GET" and request.path == "/" else {}
 
 
 def _send_to(request: Request, url: str) -> HttpResponse:

@@ -50,9 +50,7 @@ class HostMiddleware:
     def __call__(self, request: Request) -> HttpResponse:
         connection.set_schema_to_public()
         structlog.contextvars.clear_contextvars()
-        # The header as it was sent, without the port: CommonMiddleware judges the rest of it.
-        name = request.META.get("HTTP_HOST", "").partition(":")[0].lower()
-        host = hosts.find_host(name)
+        host = hosts.find_host(_host_name(request))
         if host is None:
             return HttpResponseNotFound("There is nothing here.", content_type="text/plain")
         if host.is_former and host.tribe:
@@ -86,6 +84,11 @@ def _keep_inside(response: StreamingHttpResponse, tribe: Tribe) -> None:
         response.streaming_content = stream_in_tribe(
             tribe, cast("Iterator[bytes]", response.streaming_content)
         )
+
+
+def _host_name(request: Request) -> str:
+    """The header as it was sent, without the port: CommonMiddleware judges the rest of it."""
+    return request.META.get("HTTP_HOST", "").partition(":")[0].lower()
 
 
 def _lead_on(request: Request, tribe: Tribe) -> HttpResponse:
@@ -142,7 +145,29 @@ class AuthenticationMiddleware:
         account = _account_of(request.session)
         request.account = account  # type: ignore[assignment]
         request.user = account or AnonymousUser()
-        return self.get_response(request)
+        return _again_if_changed(request) or self.get_response(request)
+
+
+def _again_if_changed(request: Request) -> HttpResponse | None:
+    """
+    Look the tribe up again that was changed since this process last did.
+
+    The session's own SELECT says when that was. So whoever is in a tribe sees what its stewards
+    saved at once, and is led on when it moved.
+    """
+    changed_at = getattr(request.session.row, "tribe_changed_at", None)
+    if request.tribe is None or changed_at in {None, request.tribe.updated_at}:
+        return None
+    name = _host_name(request)
+    hosts.forget_host(name)
+    host = hosts.find_host(name)
+    if host is None or host.tribe is None or host.is_behind:
+        return _maintenance(request)
+    if host.is_former:
+        return _lead_on(request, host.tribe)
+    request.host, request.tribe = host, host.tribe
+    connection.set_tenant(host.tribe)
+    return None
 
 
 def _account_of(session: SessionStore) -> Account | None:

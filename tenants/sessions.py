@@ -135,6 +135,7 @@ def _rows(tribe: Tribe | None) -> Any:
         key_ends_at=F("key__ends_at"),
         key_joined_at=F("key__joined_at"),
         access_state=Subquery(there.values("access_state")),
+        tribe_changed_at=Subquery(there.values("updated_at")),
         needs_second_factor=Subquery(there.values("needs_second_factor")),
     )
 

@@ -4,8 +4,11 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -23,14 +26,24 @@ from tenants.sessions import start_session
 MOST_STATE = 100
 
 
+@login_not_required
 @require_GET
 @never_cache
 def enter(request: Request) -> HttpResponse:
-    """Give the signed-in person a code for a tribe they belong to, and send them back with it."""
+    """
+    Give the signed-in person a code for a tribe they belong to, and send them back with it.
+
+    Whoever does not belong to it is led to its public face, if it has one.
+    """
     name, state = request.GET.get("to", ""), request.GET.get("state", "")
     if not 0 < len(state) <= MOST_STATE:
         raise Http404
+    if request.account is None:
+        is_at_front = request.GET.get("front") == "1"
+        return (is_at_front and _face_of(name)) or _sign_in_first(request)
     tribe = None if name == STAFF_NAME else _tribe_named(request, name)
+    if tribe is None and name != STAFF_NAME:
+        return _face_of(name) or _nothing()
     if tribe and not policies.is_readable(tribe.access_state):
         return redirect("tenants:access", tribe_id=tribe.pk)
     try:
@@ -58,12 +71,25 @@ def _ask_factor(request: Request, tribe: Tribe | None) -> HttpResponse:
     return render(request, "tenants/second_factor.html", context, status=403)
 
 
-def _tribe_named(request: Request, slug: str) -> Tribe:
+def _tribe_named(request: Request, slug: str) -> Tribe | None:
     keys = selectors.live_memberships(request.account)
     key = None if has_forbidden_characters(slug) else keys.filter(tribe__slug=slug).first()
-    if key is None:
-        raise Http404
-    return key.tribe
+    return key.tribe if key else None
+
+
+def _face_of(slug: str) -> HttpResponse | None:
+    """The way to what a listed tribe shows to everybody."""
+    tribe = selectors.tribe_at(slug)
+    is_shown = tribe is not None and policies.shows_face(tribe)
+    return redirect("home:face", slug=slug) if is_shown else None
+
+
+def _sign_in_first(request: Request) -> HttpResponse:
+    return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+
+
+def _nothing() -> HttpResponse:
+    raise Http404
 
 
 @require_GET

@@ -10,6 +10,7 @@ from django.conf import settings
 from core.accounts.models import Session
 from core.common import clock
 from tenants import services
+from tenants.hosts import forget_hosts
 from tenants.models import Handoff, Tribe
 from tests.support.cast import PASSWORD
 from tests.tenants.doors import PEOPLE, enter, path_of
@@ -233,3 +234,48 @@ def test_only_hashes_of_codes_are_kept(visit, bram_account, alpha):
     kept = Handoff.objects.values().get()
     assert code not in str(kept)
     assert "secret" not in str(kept)
+
+
+@pytest.fixture
+def listed_alpha(alpha):
+    """Alpha, shown to everybody."""
+    Tribe.objects.filter(pk=alpha.pk).update(is_listed=True)
+    forget_hosts()
+    return alpha
+
+
+def test_a_visitor_at_the_front_of_a_listed_tribe_is_shown_its_face(visit, listed_alpha):
+    asked = visit().to(listed_alpha).get("/")
+
+    answer = visit().get(path_of(asked))
+
+    assert (answer.status_code, answer.url) == (302, "/discover/alpha/")
+
+
+def test_a_stranger_is_led_to_the_face_of_a_listed_tribe(visit, listed_alpha, chidi_account):
+    asked = visit().to(listed_alpha).get(PEOPLE)
+
+    answer = visit(chidi_account).get(path_of(asked))
+
+    assert (answer.status_code, answer.url) == (302, "/discover/alpha/")
+    assert not Handoff.objects.exists()
+
+
+def test_a_member_at_the_front_of_a_listed_tribe_goes_in(visit, listed_alpha, bram_account):
+    asked = visit().to(listed_alpha).get("/")
+
+    answer = visit(bram_account).get(path_of(asked))
+
+    assert answer.url.startswith(f"{listed_alpha.url}/session/open/?")
+
+
+def test_a_deep_link_into_a_listed_tribe_asks_to_sign_in(visit, listed_alpha):
+    asked = visit().to(listed_alpha).get(PEOPLE)
+
+    assert visit().get(path_of(asked)).url.startswith("/account/login/?next=")
+
+
+def test_the_front_of_a_tribe_that_is_not_listed_asks_to_sign_in(visit, alpha):
+    asked = visit().to(alpha).get("/")
+
+    assert visit().get(path_of(asked)).url.startswith("/account/login/?next=")

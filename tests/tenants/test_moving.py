@@ -230,3 +230,24 @@ def test_of_two_tribes_that_want_one_address_one_gets_it(committed_db):
     ]
     assert Tribe.objects.filter(slug="orchard").count() == 1
     assert Hostname.objects.filter(retired_at__isnull=False).count() == 1
+
+
+def test_other_processes_lead_on_whoever_is_in_the_tribe_at_once(alpha, ada_account, visit):
+    there = visit(ada_account).to(alpha)
+    there.get("/people/")  # from now on this process knows where alpha is
+    services.move_tribe(tribe=alpha, slug="orchard", account_id=alpha.founder_id)
+
+    answer = there.get("/people/")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "http://orchard.partup.localhost:8000/people/"
+
+
+def test_other_processes_show_a_new_name_at_once(alpha, ada_account, visit):
+    there = visit(ada_account).to(alpha)
+    there.get("/about/")
+    tribe = Tribe.objects.get(pk=alpha.pk)
+    tribe.name = "Renamed tribe"
+    tribe.save(update_fields=["name", "updated_at"])
+
+    assert "About Renamed tribe" in there.get("/about/").content.decode()
