@@ -59,7 +59,7 @@ def needed_scope(*, route: str, method: str, is_tribe: bool) -> str:
     for length in range(len(words), 0, -1):
         line = table.get("/".join(words[:length]))
         if line is not None:
-            return line[0] if method in _SAFE else line[1]
+            return str(line[0] if method in _SAFE else line[1])
     return _CLOSED
 
 
