@@ -9,7 +9,7 @@ import django
 
 from infra.bench import harness
 
-NAMES = ("provisioning", "migrations", "request", "inbox", "webhooks")
+NAMES = ("provisioning", "migrations", "request", "inbox", "people", "webhooks", "erasure")
 
 
 def main() -> int:

@@ -27,7 +27,9 @@ _INNERMOST = re.compile(r"\([^()]*\)")
 class Caller:
     """Such a process, seen from the one that measures."""
 
-    def __init__(self, *, env: Mapping[str, str], host: str, path: str, cookie: str) -> None:
+    def __init__(
+        self, *, env: Mapping[str, str], host: str, path: str, cookie: str, query: str = ""
+    ) -> None:
         self._process = processes.start(
             [sys.executable, "-m", "infra.bench.caller"],
             env={**os.environ, **env},
@@ -36,7 +38,7 @@ class Caller:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.tell(host=host, path=path, cookie=cookie)
+        self.tell(host=host, path=path, cookie=cookie, query=query)
 
     def tell(self, **order: Any) -> Any:
         """Give an order and wait for what it answers."""
@@ -59,11 +61,12 @@ class Caller:
 class _Asker:
     """The inside of that process."""
 
-    def __init__(self, application: Any, *, host: str, path: str, cookie: str) -> None:
+    def __init__(self, application: Any, *, host: str, path: str, cookie: str, query: str) -> None:
         self.application = application
         self.environ: dict[str, Any] = {}
         setup_testing_defaults(self.environ)
         self.environ |= {"HTTP_HOST": host, "PATH_INFO": path, "HTTP_COOKIE": cookie}
+        self.environ["QUERY_STRING"] = query
 
     def page(self) -> str:
         """The page, which must be one."""

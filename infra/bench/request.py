@@ -113,7 +113,7 @@ def _callers(database: str, tribe: Tribe, account: Account) -> Iterator[tuple[Ca
     place = {"host": tribe.host, "path": "/partups/"}
     ours = Caller(
         env={"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"},
-        cookie=f"{name}={_our_session(tribe, account)}",
+        cookie=f"{name}={open_session(tribe, account)}",
         **place,
     )
     with closing(ours):
@@ -128,7 +128,8 @@ def _callers(database: str, tribe: Tribe, account: Account) -> Iterator[tuple[Ca
             yield ours, theirs
 
 
-def _our_session(tribe: Tribe, account: Account) -> str:
+def open_session(tribe: Tribe, account: Account) -> str:
+    """A session of somebody in a tribe, as walking in makes it; its key."""
     parent = SessionStore()
     parent[SESSION_KEY] = str(account.pk)
     parent[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
