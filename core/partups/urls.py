@@ -28,7 +28,7 @@ urlpatterns = [
     path("<uuid:partup_id>/guests/", guests.show_all, name="guests"),
     path("<uuid:partup_id>/guests/let-in/", guests.let_in, name="let_in"),
     path(
-        "<uuid:partup_id>/guests/<uuid:invitation_id>/withdraw/",
+        "<uuid:partup_id>/guests/<uuid:guest_invitation_id>/withdraw/",
         guests.withdraw,
         name="withdraw_guest",
     ),

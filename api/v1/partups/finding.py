@@ -5,7 +5,7 @@ import uuid
 from api.views import found
 from core.members.models import Member
 from core.partups import selectors
-from core.partups.models import Offer, Opening, Participation, Partup
+from core.partups.models import GuestPass, Offer, Opening, Participation, Partup
 
 
 def the_partup(member: Member, key: uuid.UUID) -> Partup:
@@ -21,6 +21,11 @@ def the_opening(member: Member, key: uuid.UUID) -> Opening:
 def the_offer(member: Member, key: uuid.UUID) -> Offer:
     """An offer the member may see."""
     return found(selectors.find_offer(member=member, offer_id=key))
+
+
+def the_pass(member: Member, key: uuid.UUID) -> GuestPass:
+    """A guest's pass into a part-up the member may see."""
+    return found(selectors.find_pass(member=member, pass_id=key))
 
 
 def the_seat(member: Member, key: uuid.UUID) -> Participation:

@@ -173,9 +173,10 @@ class AnswerClosingSerializer(serializers.Serializer[Any]):
 
 
 class OfferSerializer(serializers.ModelSerializer[Offer]):
-    """Somebody who would take a seat."""
+    """Somebody who would take a seat; `yes_by` is the first of two partners who said yes."""
 
     member = MemberSerializer(read_only=True)
+    yes_by = MemberSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Offer
@@ -186,6 +187,7 @@ class OfferSerializer(serializers.ModelSerializer[Offer]):
             "words",
             "hours",
             "state",
+            "yes_by",
             "answer",
             "answered_at",
             "created_at",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.partups.views import openings, partups
+from api.v1.partups.views import guests, openings, partups, sight
 
 urlpatterns = [
     path("partups/", partups.PartupsView.as_view(), name="api_partups"),
@@ -12,6 +12,19 @@ urlpatterns = [
         partups.OpeningUpView.as_view(),
         name="api_opening_up",
     ),
+    path("partups/<uuid:partup_id>/audience/", sight.AudienceView.as_view(), name="api_audience"),
+    path("partups/<uuid:partup_id>/guests/", guests.GuestsView.as_view(), name="api_guests"),
+    path(
+        "partups/<uuid:partup_id>/guest-invitations/",
+        guests.GuestInvitationsView.as_view(),
+        name="api_guest_invitations",
+    ),
+    path(
+        "partups/<uuid:partup_id>/guest-invitations/<uuid:guest_invitation_id>/",
+        guests.GuestInvitationView.as_view(),
+        name="api_guest_invitation",
+    ),
+    path("guests/<uuid:pass_id>/", guests.GuestView.as_view(), name="api_guest"),
     path(
         "partups/<uuid:partup_id>/extension/", partups.ExtensionView.as_view(), name="api_extension"
     ),

@@ -14,8 +14,8 @@ from core.ui.forms import DayInput
 class AudienceForm(forms.Form):
     """Whom a part-up is open to."""
 
-    def __init__(self, *args: Any, tribe_rules: TribeRules, now: str, **options: Any) -> None:
-        super().__init__(*args, initial={"audience": now}, **options)
+    def __init__(self, typed: Any, *, tribe_rules: TribeRules, now: str) -> None:
+        super().__init__(typed, initial={"audience": now})
         self.fields["audience"] = audience_field(tribe_rules, now=now)
 
 

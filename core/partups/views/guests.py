@@ -53,7 +53,9 @@ def let_in(request: Request, partup_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: Request, partup_id: uuid.UUID, invitation_id: uuid.UUID) -> HttpResponse:
+def withdraw(
+    request: Request, partup_id: uuid.UUID, guest_invitation_id: uuid.UUID
+) -> HttpResponse:
     """Take an invitation back."""
     return do_and_go(
         request,
@@ -61,7 +63,7 @@ def withdraw(request: Request, partup_id: uuid.UUID, invitation_id: uuid.UUID) -
         service=services.withdraw_guest_invitation,
         said=_("This invitation no longer works."),
         partup=find_partup(request, partup_id),
-        invitation_id=invitation_id,
+        invitation_id=guest_invitation_id,
     )
 
 

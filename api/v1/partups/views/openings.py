@@ -70,7 +70,7 @@ class OffersView(Door):
 
     @extend_schema(request=shapes.MakeOfferSerializer, responses={201: shapes.OfferSerializer})
     def post(self, request: Request, opening_id: uuid.UUID) -> Response:
-        """Offer to help; the same person's offer again is the same offer."""
+        """Offer to help, or take a seat that is open to whoever offers; again is the same offer."""
         opening = the_opening(self.member, opening_id)
         wish = typed(shapes.MakeOfferSerializer, request)
         offer = services.offer_help(actor=self.member, opening=opening, **wish)
@@ -107,12 +107,22 @@ class OfferView(Door):
 class AcceptanceView(Door):
     """Yes."""
 
-    @extend_schema(request=shapes.AnswerSerializer, responses={200: shapes.SeatSerializer})
+    @extend_schema(
+        request=shapes.AnswerSerializer,
+        responses={200: shapes.SeatSerializer, 202: shapes.OfferSerializer},
+    )
     def post(self, request: Request, offer_id: uuid.UUID) -> Response:
-        """Accept: whoever offered becomes a partner. Doing so again is harmless."""
+        """
+        Accept: whoever offered becomes a partner. Doing so again is harmless.
+
+        Where two partners say yes, the first yes is kept: 202, with the offer as it waits.
+        """
         offer = the_offer(self.member, offer_id)
         wish = typed(shapes.AnswerSerializer, request)
         seat = services.accept_offer(actor=self.member, offer=offer, **wish)
+        if seat is None:
+            waiting = the_offer(self.member, offer_id)
+            return Response(shapes.OfferSerializer(waiting).data, status=202)
         return Response(shapes.SeatSerializer(seat).data)
 
 
