@@ -24,6 +24,9 @@ class Topic:
 TOPICS = (
     Topic("tribe", _("What is a tribe?"), _("Who is in it, who keeps it, and how you get in.")),
     Topic("joining", _("How do people come in?"), _("Joining, asking, inviting, and lists.")),
+    Topic("rules", _("The rules of a tribe"), _("Who makes them, who changes them, and why.")),
+    Topic("levels", _("Levels"), _("How far a tribe trusts somebody, and what that shows.")),
+    Topic("leaving", _("Leaving"), _("In one step; what ends, and what stays.")),
     Topic("partup", _("How do I start a part-up?"), _("What is going on, by when, who is needed.")),
     Topic("offer", _("How do I offer to help?"), _("From an open seat to the team.")),
     Topic("closing", _("How does a part-up end?"), _("On the day you agreed.")),
