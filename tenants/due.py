@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 
 import structlog
@@ -75,6 +75,32 @@ def schedule_once(
         return
     job = DueJob(kind=kind, object_id=object_id, tribe=tribe, due_at=due_at, dedupe_key=dedupe_key)
     DueJob.objects.bulk_create([job], ignore_conflicts=True)
+
+
+def schedule_each(
+    *, kind: str, due_at: dt.datetime, objects: Iterable[tuple[uuid.UUID, Tribe | None]]
+) -> None:
+    """
+    Put the same thing on the list for many objects in one statement, each in its tribe.
+
+    An object that is on the list for this already moves to the new moment and waits once more.
+    """
+    jobs = [
+        DueJob(
+            kind=kind,
+            tribe=tribe,
+            object_id=object_id,
+            due_at=due_at,
+            dedupe_key=f"{kind}:{object_id}",
+        )
+        for object_id, tribe in objects
+    ]
+    DueJob.objects.bulk_create(
+        jobs,
+        update_conflicts=True,
+        unique_fields=["dedupe_key"],
+        update_fields=["due_at", "done_at", "failed_at", "retry_at", "attempts"],
+    )
 
 
 def cancel(*, dedupe_key: str) -> None:

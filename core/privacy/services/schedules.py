@@ -8,7 +8,6 @@ from core.common import clock
 from core.privacy import signals
 from core.privacy.models import ErasureStep, Export, ExportPart
 from tenants import due
-from tenants.models import Tribe
 
 GATHER = "export.gather"
 PACK = "export.pack"
@@ -23,8 +22,9 @@ LONGEST = dt.timedelta(days=1)
 
 def schedule_parts(export: Export, parts: Iterable[ExportPart]) -> None:
     """Have each part gathered by itself, and the whole given up when it takes a day."""
-    for part in parts:
-        _schedule(GATHER, part.pk, tribe=part.tribe)
+    due.schedule_each(
+        kind=GATHER, due_at=clock.now(), objects=[(part.pk, part.tribe) for part in parts]
+    )
     _schedule(GIVE_UP, export.pk, due_at=clock.now() + LONGEST)
     signals.work_scheduled.send(sender=Export)
 
@@ -43,8 +43,9 @@ def schedule_removal(export_id: uuid.UUID, *, at: dt.datetime | None = None) -> 
 
 def schedule_steps(steps: Iterable[ErasureStep]) -> None:
     """Have somebody forgotten in each tribe by itself."""
-    for step in steps:
-        _schedule(STEP, step.pk, tribe=step.tribe)
+    due.schedule_each(
+        kind=STEP, due_at=clock.now(), objects=[(step.pk, step.tribe) for step in steps]
+    )
     signals.work_scheduled.send(sender=ErasureStep)
 
 
@@ -57,12 +58,10 @@ def _schedule(
     kind: str,
     object_id: uuid.UUID,
     *,
-    tribe: Tribe | None = None,
     due_at: dt.datetime | None = None,
 ) -> None:
     due.schedule(
         kind=kind,
-        tribe=tribe,
         object_id=object_id,
         due_at=due_at or clock.now(),
         dedupe_key=f"{kind}:{object_id}",
