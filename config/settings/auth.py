@@ -62,6 +62,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "core.accounts.selectors.name_of"
 
 MFA_ADAPTER = "core.accounts.factors.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "core.accounts.factor_forms.FactorForm",
+    "reauthenticate": "core.accounts.factor_forms.ConfirmFactorForm",
+    "activate_totp": "core.accounts.factor_forms.AppForm",
+    "add_webauthn": "core.accounts.factor_forms.AddPasskeyForm",
+    "signup_webauthn": "core.accounts.factor_forms.SignUpPasskeyForm",
+    "edit_webauthn": "core.accounts.factor_forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True

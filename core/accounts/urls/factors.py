@@ -1,45 +1,64 @@
 """Second factors and passkeys: the pages of allauth, one by one, under the names it looks up."""
 
+from collections.abc import Callable
+from typing import Any
+
 from allauth.account import views as account
 from allauth.mfa.base import views as base
-from allauth.mfa.recovery_codes import views as recovery_codes
-from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 from django.views.generic import RedirectView
 
+from core.accounts.views import factors
 from core.accounts.views.answers import refusing_plainly as page
+from core.accounts.views.origins import answered_here
+
+
+def passkey_page(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A page that takes what a device signed."""
+    return answered_here(page(view))
+
 
 _overview = RedirectView.as_view(pattern_name="accounts:signing_in")
 
 urlpatterns = [
     path("signup/passkey/", page(account.signup_by_passkey), name="account_signup_by_passkey"),
-    path("signup/passkey/make/", page(webauthn.signup_webauthn), name="mfa_signup_webauthn"),
-    path("login/passkey/", page(webauthn.login_webauthn), name="mfa_login_webauthn"),
-    path("login/factor/", page(base.authenticate), name="mfa_authenticate"),
+    path(
+        "signup/passkey/make/", passkey_page(webauthn.signup_webauthn), name="mfa_signup_webauthn"
+    ),
+    path(
+        "login/passkey/",
+        passkey_page(factors.PasskeyLoginView.as_view()),
+        name="mfa_login_webauthn",
+    ),
+    path("login/factor/", passkey_page(factors.FactorView.as_view()), name="mfa_authenticate"),
     path("reauthenticate/factor/", page(base.reauthenticate), name="mfa_reauthenticate"),
     path(
         "reauthenticate/passkey/",
-        page(webauthn.reauthenticate_webauthn),
+        passkey_page(webauthn.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
     path("factors/", _overview, name="mfa_index"),
-    path("factors/app/add/", page(totp.activate_totp), name="mfa_activate_totp"),
-    path("factors/app/remove/", page(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("factors/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("factors/app/add/", page(factors.AddAppView.as_view()), name="mfa_activate_totp"),
+    path("factors/app/remove/", page(factors.RemoveAppView.as_view()), name="mfa_deactivate_totp"),
+    path("factors/codes/", factors.CodesView.as_view(), name="mfa_view_recovery_codes"),
     path(
         "factors/codes/make/",
-        page(recovery_codes.generate_recovery_codes),
+        page(factors.MakeCodesView.as_view()),
         name="mfa_generate_recovery_codes",
     ),
     path("factors/passkeys/", _overview, name="mfa_list_webauthn"),
-    path("factors/passkeys/add/", page(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path(
+        "factors/passkeys/add/",
+        passkey_page(factors.AddPasskeyView.as_view()),
+        name="mfa_add_webauthn",
+    ),
     path(
         "factors/passkeys/<int:pk>/rename/", page(webauthn.edit_webauthn), name="mfa_edit_webauthn"
     ),
     path(
         "factors/passkeys/<int:pk>/remove/",
-        page(webauthn.remove_webauthn),
+        page(factors.RemovePasskeyView.as_view()),
         name="mfa_remove_webauthn",
     ),
 ]

@@ -19,5 +19,7 @@ urlpatterns = [
     ),
     path("signing-in/", signing_in.signing_in, name="signing_in"),
     path("sessions/", sessions.session_list, name="sessions"),
+    path("sessions/end-others/", sessions.end_other_sessions, name="end_other_sessions"),
+    path("sessions/<slug:name>/end/", sessions.end_session, name="end_session"),
     path("sign-out-everywhere/", sessions.sign_out_everywhere, name="sign_out_everywhere"),
 ]
