@@ -7,11 +7,21 @@ import structlog
 from config import env
 
 _json = env.environment() == "production"
+
+
+def leave_words_out(_logger: Any, _method: str, line: dict[str, Any]) -> dict[str, Any]:
+    """Of an address only the path is logged: what somebody looks for may be a name."""
+    if isinstance(request := line.get("request"), str):
+        line["request"] = request.partition("?")[0]
+    return line
+
+
 _shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),
+    leave_words_out,
 ]
 structlog.configure(
     processors=[

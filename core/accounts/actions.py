@@ -28,7 +28,7 @@ class SessionAction(models.TextChoices):
     OPENED = "session.opened", _("Signed in")
     ENDED = "session.ended", _("Signed out")
     ENDED_EVERYWHERE = "session.ended_everywhere", _("Signed out on every device")
-    ONE_ENDED = "session.one_ended", _("Another session was ended")
+    OTHERS_ENDED = "session.others_ended", _("All other sessions were ended")
     CODE_REFUSED = "session.code_refused", _("Somebody tried to sign in with a wrong code")
 
 

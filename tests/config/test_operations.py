@@ -89,3 +89,11 @@ def test_what_belongs_to_a_tribe_is_cached_in_its_name(alpha, beta, in_alpha):
 
     assert caches["tribe"].get("word") is None
     assert Visitor(host=beta.host).get("/livez").status_code == 200
+
+
+def test_what_somebody_looks_for_is_not_logged(visit, ada_account, alpha, caplog):
+    visit(ada_account).to(alpha).get("/nowhere/", {"q": "somebody-by-name"})
+
+    lines = [record.getMessage() for record in caplog.records]
+    assert any("GET /nowhere/" in line for line in lines)
+    assert not any("somebody-by-name" in line for line in lines)
