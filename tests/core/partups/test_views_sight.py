@@ -1,0 +1,297 @@
+"""Pages and JSON of who sees a part-up: its audience and its guests."""
+
+import pytest
+
+from core.mail.services import send_waiting
+from core.members.models import Member, TribeRules
+from core.members.services import accept_invitation
+from core.partups import services
+from core.partups.models import GuestPass, Partup
+from core.trail.models import TrailRecord
+from tenants.context import enter_tribe
+from tenants.models import Invitation
+from tests.core.partups.conftest import Inside, photographer
+from tests.core.partups.guests import come_in, in_days, let_guests_in
+from tests.core.partups.pages import page, typed
+
+JSON = "application/json"
+
+
+@pytest.fixture(autouse=True)
+def _rules(ada):
+    let_guests_in()
+    TribeRules.objects.update(level_1="", level_2="Kern", level_3="")
+
+
+@pytest.fixture
+def visit_of_farid(ada, farid_account, partup):
+    return come_in(farid_account, partup, by=ada)
+
+
+@pytest.fixture
+def as_farid(visit_of_farid, farid_account, alpha):
+    return Inside(farid_account, alpha)
+
+
+def test_levels_that_are_on_are_offered_in_the_tribes_own_words(as_ada, partup):
+    answer = as_ada.get(page("audience", partup.pk))
+
+    assert answer.context["form"].fields["audience"].choices == [
+        ("everyone", "Everyone in the tribe"),
+        ("level_2", "Kern"),
+        ("inside", "Only those inside"),
+    ]
+
+
+def test_looking_changes_nothing_and_names_who_gains_and_loses(
+    as_ada, bram, esra, partup, opening, join
+):
+    Member.objects.filter(pk=esra.pk).update(level=2)
+    services.follow(actor=bram, partup=partup)
+
+    answer = as_ada.post(page("audience", partup.pk), {"audience": "level_2", "do": "look"})
+
+    preview = answer.context["preview"]
+    assert ([one.name for one in preview.losses], preview.gain_count) == (["Bram"], 0)
+    assert [one.name for one in preview.followers] == ["Bram"]
+    assert "1 person loses sight of it" in answer.text
+    partup.refresh_from_db()
+    assert partup.audience == "everyone"
+
+
+def test_saving_acts_on_the_next_click(as_ada, as_bram, partup):
+    assert as_bram.get(page("detail", partup.pk)).status_code == 200
+
+    answer = as_ada.post(page("audience", partup.pk), {"audience": "level_2", "do": "save"})
+
+    assert answer.status_code == 302
+    assert as_bram.get(page("detail", partup.pk)).status_code == 404
+    assert "Ada changed who sees it: Kern" in as_ada.get(page("history", partup.pk)).text
+    line = TrailRecord.objects.get(action="partup.audience")
+    assert line.changes == {"from": "everyone", "to": "level_2"}
+
+
+def test_a_level_that_is_off_cannot_be_chosen_at_either_door(as_ada, partup):
+    answer = as_ada.post(page("audience", partup.pk), {"audience": "level_3", "do": "save"})
+    assert answer.status_code == 422
+
+    answer = as_ada.visitor.put(
+        f"/api/v1/partups/{partup.pk}/audience/", {"audience": "level_3"}, content_type=JSON
+    )
+    assert answer.status_code == 422
+    assert "audience" in answer.json()["errors"]
+    with enter_tribe(as_ada.tribe):
+        partup.refresh_from_db()
+        assert partup.audience == "everyone"
+
+
+def test_a_level_that_went_off_stays_where_it_is_chosen(as_ada, partup):
+    services.change_partup(actor=partup.starter, partup=partup, audience="level_2")
+    TribeRules.objects.update(level_2="")
+
+    form = as_ada.get(page("audience", partup.pk)).context["form"]
+
+    assert ("level_2", "level 2") in form.fields["audience"].choices
+    services.change_partup(actor=partup.starter, partup=partup, name="Another name")
+
+
+def test_only_partners_choose(as_bram, partup):
+    assert as_bram.get(page("audience", partup.pk)).status_code == 404
+    answer = as_bram.get(f"/api/v1/partups/{partup.pk}/audience/?to=inside")
+    assert answer.status_code == 403
+
+
+def test_the_preview_over_json_is_the_same(as_ada, bram, esra, partup):
+    answer = as_ada.get(f"/api/v1/partups/{partup.pk}/audience/?to=inside").json()
+
+    assert (answer["gain_count"], answer["loss_count"], answer["follower_count"]) == (0, 2, 0)
+    assert [one["display_name"] for one in answer["losses"]] == ["Bram", "Esra"]
+
+
+def test_a_new_part_up_is_open_to_whom_the_rules_name(as_ada, start):
+    TribeRules.objects.update(default_audience="level_2")
+
+    assert start().audience == "level_2"
+    assert as_ada.get(page("start")).context["form"]["audience"].value() == "level_2"
+
+
+def test_a_default_whose_level_went_off_is_never_wider(start):
+    TribeRules.objects.update(default_audience="level_1", level_1="")
+    assert start(name="One").audience == "level_2"
+    TribeRules.objects.update(default_audience="level_3")
+    assert start(name="Two").audience == "inside"
+
+
+def test_the_start_page_takes_a_level(as_ada):
+    assert as_ada.post(page("start"), typed(audience="level_2")).status_code == 302
+    assert Partup.objects.get().audience == "level_2"
+    assert as_ada.post(page("start"), typed(audience="level_1")).status_code == 422
+    assert Partup.objects.count() == 1
+
+
+def test_a_guest_is_asked_in_by_mail_and_comes_in(
+    as_ada, ada, alpha, farid_account, partup, mailoutbox
+):
+    said = {"address": "farid@partup.example", "until": in_days(10), "words": "Come and count."}
+    assert as_ada.post(page("guests", partup.pk), said).status_code == 302
+
+    send_waiting()
+
+    (mail,) = mailoutbox
+    assert mail.to == ["farid@partup.example"]
+    assert "Quiet roads" in mail.subject
+    assert "Come and count." in mail.body
+    invitation = Invitation.objects.get(partup_id=partup.pk)
+    assert invitation.guest_until == in_days(10)
+    token = mail.body.split("/invitations/")[1].split("/")[0]
+
+    accept_invitation(actor=farid_account, token=token, accepted_version=1)
+
+    with enter_tribe(alpha):
+        guest_pass = GuestPass.objects.get()
+        assert (guest_pass.member.name, guest_pass.until) == ("Farid", in_days(10))
+        assert guest_pass.let_in_by == ada
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"address": "nobody"}, "address"),
+        ({"days": 31}, "until"),
+        ({"days": -1}, "until"),
+        ({"words": "x" * 501}, "words"),
+    ],
+)
+def test_what_does_not_fit_is_said_and_kept(as_ada, partup, said, field):
+    days = said.pop("days", 10)
+    wish = {"address": "farid@partup.example", "until": in_days(days).isoformat(), **said}
+
+    answer = as_ada.post(page("guests", partup.pk), wish)
+
+    assert answer.status_code == 422
+    assert field in answer.context["invite_form"].errors
+    assert not Invitation.objects.filter(partup_id=partup.pk).exists()
+
+
+def test_the_same_address_again_replaces_the_invitation(as_ada, ada, partup):
+    for days in (10, 12):
+        services.invite_guest(
+            actor=ada, partup=partup, address="farid@partup.example", until=in_days(days)
+        )
+
+    (waiting,) = as_ada.get(page("guests", partup.pk)).context["invitations"]
+    assert waiting.guest_until == in_days(12)
+
+    as_ada.post(page("withdraw_guest", partup.pk, waiting.pk))
+    assert not as_ada.get(page("guests", partup.pk)).context["invitations"]
+
+
+def test_members_see_guests_and_until_when_but_keep_none(as_bram, visit_of_farid, partup):
+    answer = as_bram.get(page("guests", partup.pk))
+
+    assert "Farid" in answer.text
+    assert "let in by Ada" in answer.text
+    assert "invite_form" not in answer.context
+    assert as_bram.get(page("guest", visit_of_farid.pk)).status_code == 404
+    assert as_bram.get(page("end_guest", visit_of_farid.pk)).status_code == 404
+    assert as_bram.post(page("guests", partup.pk), {}).status_code == 404
+
+
+def test_a_guest_is_moved_and_past_the_limit_refused_with_the_sentence(as_ada, visit_of_farid):
+    address = page("guest", visit_of_farid.pk)
+
+    answer = as_ada.post(address, {"until": in_days(31).isoformat()})
+    assert answer.status_code == 422
+    assert "a guest stays at most 30 days from today" in answer.text
+
+    assert as_ada.post(address, {"until": in_days(30).isoformat()}).status_code == 302
+    visit_of_farid.refresh_from_db()
+    assert visit_of_farid.until == in_days(30)
+
+
+def test_a_guest_walks_through_what_was_opened_and_nothing_else(
+    as_farid, ada, bram, partup, start, visit_of_farid
+):
+    hidden = start(name="Not for guests")
+
+    for address in ("/", "/partups/", "/about/", page("detail", partup.pk)):
+        answer = as_farid.get(address)
+        assert answer.status_code == 200, address
+        assert "Not for guests" not in answer.text
+        assert "Bram" not in answer.text
+    shut = (
+        page("detail", hidden.pk),
+        "/people/",
+        f"/people/{bram.pk}/",
+        "/api/v1/members/",
+        f"/api/v1/members/{bram.pk}/",
+        "/settings/",
+    )
+    assert {address: as_farid.get(address).status_code for address in shut} == dict.fromkeys(
+        shut, 404
+    )
+    assert as_farid.get(f"/people/{ada.pk}/").status_code == 200
+    assert as_farid.get(page("start")).status_code == 302
+
+
+def test_a_guest_ends_the_visit(as_farid, visit_of_farid):
+    assert "End your visit?" in as_farid.get(page("end_guest", visit_of_farid.pk)).text
+
+    as_farid.post(page("end_guest", visit_of_farid.pk))
+
+    visit_of_farid.refresh_from_db()
+    assert visit_of_farid.ended_at is not None
+    assert as_farid.get("/partups/").status_code != 200
+
+
+def test_guests_over_json(as_ada, ada, visit_of_farid, partup, start):
+    visitor, second = as_ada.visitor, start(name="A second one")
+    until, soon, too_late = (str(in_days(days)) for days in (20, 5, 31))
+    (guest,) = visitor.get(f"/api/v1/partups/{partup.pk}/guests/").json()
+    assert (guest["member"]["display_name"], guest["until"]) == ("Farid", until)
+
+    let_in = {"member_id": guest["member"]["id"], "until": soon}
+    address = f"/api/v1/partups/{second.pk}/guests/"
+    assert visitor.post(address, let_in, content_type=JSON).status_code == 201
+    assert visitor.post(address, let_in, content_type=JSON).status_code == 201
+
+    one = f"/api/v1/guests/{guest['id']}/"
+    late = visitor.patch(one, {"until": too_late}, content_type=JSON)
+    assert (late.status_code, list(late.json()["errors"])) == (422, ["until"])
+    assert visitor.delete(one).status_code == 204
+    assert visitor.get(one).status_code == 404
+
+    asked = {"address": "else@partup.example", "until": soon}
+    address = f"/api/v1/partups/{partup.pk}/guest-invitations/"
+    made = visitor.post(address, asked, content_type=JSON)
+    assert made.status_code == 201
+    assert visitor.delete(f"{address}{made.json()['id']}/").status_code == 204
+    assert visitor.get(address).json() == []
+
+
+def test_the_first_of_two_is_told_so_at_both_doors(as_ada, as_esra, bram, esra, start, join):
+    partup = start(openings=[photographer(), photographer(title="Baker")])
+    first, second = partup.openings.order_by("id")
+    join(bram, first)
+    TribeRules.objects.update(who_accepts="two_partners")
+    offer = services.offer_help(actor=esra, opening=second)
+
+    answer = as_ada.visitor.post(f"/api/v1/offers/{offer.pk}/acceptance/", {}, content_type=JSON)
+    assert (answer.status_code, answer.json()["yes_by"]["display_name"]) == (202, "Ada")
+
+    shown = as_ada.get(page("offer", offer.pk)).text
+    assert "You said yes. One more partner is to say yes." in shown
+    assert 'value="accept"' not in shown
+    assert (
+        "One partner said yes; one more is to say yes."
+        in as_esra.get(page("opening", second.pk)).text
+    )
+
+
+def test_a_seat_that_is_open_is_taken_on_its_page(as_esra, opening, partup):
+    TribeRules.objects.update(who_accepts="open_seats")
+    assert "Take this seat" in as_esra.get(page("opening", opening.pk)).text
+
+    answer = as_esra.post(page("opening", opening.pk), {"words": ""})
+
+    assert (answer.status_code, answer.url) == (302, partup.get_absolute_url())
