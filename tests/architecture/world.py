@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 
 from billing.models import BillingAccount, CheckoutAttempt, PlanPrice
 from core.accounts.models import Account
+from core.accounts.services import change_photo
 from core.accounts.sealing import seal
 from core.activities import services as activities
 from core.common import clock
@@ -22,6 +23,9 @@ from core.members.services import (
     make_invitation_link,
     preview_import,
 )
+from core.members.services.about import add_block
+from core.members.services.names import rename_member
+from core.members.services.settings import set_tribe_picture
 from core.partups import services as partups
 from core.partups.services import NeedWish, OpeningWish
 from core.privacy.models import Export
@@ -30,6 +34,7 @@ from core.tokens.models import AccessToken
 from core.tokens.services import make_token
 from tenants.context import enter_tribe
 from tenants.models import Organisation, Tribe
+from tests.support.pictures import picture
 
 
 @dataclass
@@ -54,6 +59,7 @@ def make_world(tribe: Tribe, canary: str, *, steward: Account) -> World:
         for part in ("partner", "helper", "offerer", "doer", "member"):
             admit_member(account=world.people[part])
         _fill(world)
+        _show(world)
         _agree(world)
         _invite(world)
     _ask_to_join(world)
@@ -168,6 +174,21 @@ def _fill(world: World) -> None:
         "member_id": people["member"].pk,
         "state": "todo",
         "name": "tribe",
+    }
+
+
+def _show(world: World) -> None:
+    """A photo of a member, a picture of the tribe, and a block that members read."""
+    person, steward = world.people["member"], Member.objects.get(account=world.people["steward"])
+    change_photo(actor=person, content=picture())
+    rename_member(account=person)
+    tribe = set_tribe_picture(actor=steward, content=picture())
+    block = add_block(actor=steward, title=f"{world.canary} block", text=f"{world.canary} tells.")
+    world.values |= {
+        "account_id": person.pk,
+        "photo_id": person.photo_id,
+        "picture_id": tribe.picture_id,
+        "block_id": block.pk,
     }
 
 

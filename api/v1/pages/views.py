@@ -17,8 +17,10 @@ from api.v1.pages.serializers import (
 from api.v1.tribes.serializers import TribeSerializer
 from api.views import Door, found, typed
 from core.common.doors import takes_up_to
+from core.common.errors import NotAllowed
 from core.files.forms import MOST_SENT
 from core.members.models import Member
+from core.members.policies import can_change_settings
 from core.members.selectors.about import about_blocks
 from core.members.services import about
 from core.members.services.settings import change_address, set_tribe_picture
@@ -42,6 +44,7 @@ class PictureView(Door):
     @takes_picture(responses={200: TribeSerializer})
     def put(self, request: Request) -> Response:
         """Show another picture, up to 5 MB; stewards may."""
+        _check_may_write(self.member)
         tribe = set_tribe_picture(actor=self.member, content=sent_picture(request))
         return Response(TribeSerializer(tribe).data)
 
@@ -113,6 +116,7 @@ class BlockPictureView(Door):
     def put(self, request: Request, block_id: uuid.UUID) -> Response:
         """Show another picture with it, up to 5 MB; stewards may."""
         _check_is_read(self.member, block_id)
+        _check_may_write(self.member)
         content = sent_picture(request)
         block = about.set_block_picture(actor=self.member, block_id=block_id, content=content)
         return Response(AboutBlockSerializer(block).data)
@@ -123,6 +127,12 @@ class BlockPictureView(Door):
         _check_is_read(self.member, block_id)
         about.set_block_picture(actor=self.member, block_id=block_id, content=None)
         return Response(status=204)
+
+
+def _check_may_write(member: Member) -> None:
+    """Five megabytes are not read from somebody who may not send them."""
+    if not can_change_settings(member):
+        raise NotAllowed
 
 
 def _check_is_read(member: Member, block_id: uuid.UUID) -> None:

@@ -94,7 +94,7 @@ def move(request: Request, block_id: uuid.UUID) -> HttpResponse:
 @_for_stewards
 def remove(request: Request, block_id: uuid.UUID) -> HttpResponse:
     """Take a block away."""
-    about.remove_block(actor=request.member, block_id=block_id)
+    about.remove_block(actor=request.member, block_id=_found(block_id).pk)
     messages.success(request, _("The block is gone."))
     return redirect("members:blocks")
 
