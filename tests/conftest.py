@@ -23,6 +23,7 @@ hypothesis_settings.load_profile("partup")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the key table be written anew, to be read as a change."""
     parser.addoption("--draw-keys", action="store_true", help="write the cells of the key table")
+    parser.addoption("--deep", action="store_true", help="also run what takes minutes")
 
 
 @pytest.fixture(scope="session")

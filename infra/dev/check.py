@@ -1,4 +1,8 @@
-"""`./partup check`: everything that can be said about the code without running its tests."""
+"""
+`./partup check`: everything that can be said about the code without running its tests.
+
+With `--deep` also what takes minutes: both OpenAPI documents, tried by machine on a real server.
+"""
 
 import subprocess
 import sys
@@ -11,6 +15,7 @@ from infra.dev.progress import CannotGoOn, write
 from infra.dev.services import throwaway_services
 from infra.dev.stopping import leave_on_signals
 
+DEEP = "--deep"
 _COLOURS = {"ok": "32", "FAILED": "31;1", "SKIPPED": "33;1"}
 
 
@@ -31,8 +36,11 @@ def main(arguments: list[str]) -> int:
     return 1 if "FAILED" in outcomes.values() else 0
 
 
-def _chosen(names: list[str]) -> list[Check]:
+def _chosen(arguments: list[str]) -> list[Check]:
+    names = [argument for argument in arguments if argument != DEEP]
     checks = checklist.all_checks()
+    if DEEP in arguments:
+        checks += checklist.deep_checks()
     unknown = set(names) - {check.name for check in checks}
     if unknown:
         known = ", ".join(check.name for check in checks)

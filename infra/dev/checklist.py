@@ -42,6 +42,16 @@ def all_checks() -> list[Check]:
     ]
 
 
+def deep_checks() -> list[Check]:
+    """What takes minutes."""
+    return [
+        Check(
+            "schemathesis",
+            _python("-m", "pytest", "tests/deep", "--deep", "-q", "-p", "no:randomly"),
+        ),
+    ]
+
+
 def _shell_checks() -> list[Check]:
     files = [str(file) for file in inspections.shell_files()]
     if not files:

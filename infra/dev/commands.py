@@ -18,7 +18,7 @@ class Command:
 COMMANDS = {
     "run": Command("Start everything and print the addresses to open.", "run:main"),
     "test": Command("Run the tests; what follows is for pytest.", "test:main"),
-    "check": Command("Check style, types, layers, migrations and files.", "check:main"),
+    "check": Command("Check style, types, layers, files; --deep tries the API too.", "check:main"),
     "bench": Command("Measure against the usual ways; name benches to choose.", "bench:main"),
     "demo": Command("Make the demo tribes; --remove takes them away.", "manage:demo"),
     "manage": Command("Run one of Django's commands with everything it needs.", "manage:main"),
