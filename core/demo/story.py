@@ -159,6 +159,26 @@ class Asking:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rules:
+    """A change of the rules: `changes` by their names, as the service takes them."""
+
+    by: str
+    ago: float
+    reason: str
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """Somebody who is put at a level of trust by a steward."""
+
+    of: str
+    by: str
+    ago: float
+    level: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tribe:
     """A tribe with its people and everything they do; `members` says how long ago each joined."""
 
@@ -178,6 +198,8 @@ class Tribe:
     is_listed: bool = False
     questions: tuple[str, ...] = ()
     askings: tuple[Asking, ...] = ()
+    rules: tuple[Rules, ...] = ()
+    levels: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,7 +237,12 @@ def _toml(folder: Path, name: str) -> dict[str, Any]:
 def _tribe(row: dict[str, Any]) -> Tribe:
     partups = tuple(_partup(each) for each in row.pop("partup", ()))
     askings = _records(Asking, row.pop("asking", ()))
-    return _record(Tribe, row | {"partups": partups, "askings": askings})
+    rules = _records(Rules, row.pop("rules", ()))
+    levels = _records(Level, row.pop("level", ()))
+    return _record(
+        Tribe,
+        row | {"partups": partups, "askings": askings, "rules": rules, "levels": levels},
+    )
 
 
 def _partup(row: dict[str, Any]) -> PartUp:

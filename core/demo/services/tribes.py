@@ -13,6 +13,7 @@ from core.demo.services.chronicle import Chronicle
 from core.demo.services.door import tell_door
 from core.demo.services.partups import check_ending, tell_partup
 from core.demo.services.reading import tell_reading
+from core.demo.services.rules import tell_rules
 from core.demo.services.scene import Scene
 from core.demo.story import Organisation as OrganisationStory
 from core.demo.story import Story
@@ -51,6 +52,7 @@ def tell_tribe(
             chronicle=chronicle,
             calendar=calendar,
         )
+        tell_rules(told=told, members=members, chronicle=chronicle, calendar=calendar)
         scenes = [
             Scene(
                 told=partup,
