@@ -24,10 +24,10 @@ from tenants.models import Tribe
 MANY, FEW = 10_000, 100
 MOST_STATEMENTS = 6
 MOST_TIMES = 1.5
-# Names as people have them: a search meets some of either tribe.
+# Names as people have them; the search meets the same ten in either tribe.
 FIRST = ("Anna", "Bas", "Carla", "Daan", "Els", "Femke", "Gijs", "Hanna", "Ivo", "Jan-Willem")
 LAST = ("de Boer", "van Dijk", "Janssen", "Bakker", "Visser", "Smit", "Mulder", "de Groot")
-PAGES = {"list of people": {}, "search of two words": {"q": "groot han"}}
+PAGES = {"list of people": {}, "search of two words": {"q": "boer 0000"}}
 THEIRS = f"the same page in a tribe of {FEW}, on the same server"
 
 
@@ -131,7 +131,7 @@ def _crowd_in(tribe: Tribe, number: int) -> None:
 
 def _name(index: int) -> str:
     first, last = FIRST[index % len(FIRST)], LAST[index // len(FIRST) % len(LAST)]
-    return f"{first} {last} {index}"
+    return f"{first} {last} {index:05}"
 
 
 @contextmanager
