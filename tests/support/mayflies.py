@@ -135,7 +135,37 @@ def _run_due_jobs() -> Answer:
     return {}
 
 
-_WORK = {"migrate": _migrate, "sign_up": _sign_up, "post": _post, "run_due_jobs": _run_due_jobs}
+def _belong(name: str, tribes: int) -> Answer:
+    """Make somebody who is a member of so many tribes, each with a founder of its own."""
+    from tests.support.privacy_lives import belong
+
+    return {"account": str(belong(name, tribes=tribes))}
+
+
+def _erase(account: str) -> Answer:
+    """Erase somebody, as the page does."""
+    from tests.support.privacy_lives import erase
+
+    erase(account)
+    return {}
+
+
+def _ask_for_copy(account: str) -> Answer:
+    """Ask for a copy of everything, as the page does."""
+    from tests.support.privacy_lives import ask_for_copy
+
+    return {"export": ask_for_copy(account)}
+
+
+_WORK = {
+    "ask_for_copy": _ask_for_copy,
+    "belong": _belong,
+    "erase": _erase,
+    "migrate": _migrate,
+    "post": _post,
+    "run_due_jobs": _run_due_jobs,
+    "sign_up": _sign_up,
+}
 
 
 def _live(order: dict[str, Any], out: int) -> None:
