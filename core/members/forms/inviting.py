@@ -17,7 +17,7 @@ class LevelField(forms.TypedChoiceField):
             label=_("Level of trust"),
             choices=[(0, _("No level")), *levels.items()],
             coerce=int,
-            empty_value=0,
+            empty_value=0,  # type: ignore[arg-type]
             required=False,
         )
 
