@@ -11,7 +11,7 @@ from core.members.events import MemberEvent
 from core.members.models import Member
 from core.members.services.guest_door import register_guest_door
 from core.members.signals import member_erasing, member_leaving, rules_changed
-from core.partups import services
+from core.partups import selectors, services
 from core.partups.services import erasing, visits
 
 
@@ -41,4 +41,4 @@ def close_passes(*, event: Event, **_: Any) -> None:
         visits.close_passes_of(event.actor)
 
 
-register_guest_door(services.admit_guest)
+register_guest_door(services.admit_guest, name_of=selectors.name_of_live)

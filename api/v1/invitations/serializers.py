@@ -65,13 +65,15 @@ class ShownInvitationSerializer(serializers.Serializer[Any]):
     What an invitation says to whoever holds it.
 
     `way` says whether they come in at once or wait for a steward; `rules_version` is what they
-    accept by sending it back.
+    accept by sending it back. Who is asked in as a guest reads into which `partup`, and until when.
     """
 
     tribe = serializers.CharField(source="invitation.tribe.name")
     why = serializers.CharField(source="invitation.tribe.why")
     invited_by = serializers.CharField(source="invitation.invited_by.name")
     words = serializers.CharField()
+    partup = serializers.CharField(source="place", allow_blank=True)
+    guest_until = serializers.DateField(source="invitation.guest_until", allow_null=True)
     way = serializers.ChoiceField(choices=["at_once", "waits", "refused"], source="way.value")
     rules = serializers.SerializerMethodField()
     rules_version = serializers.IntegerField(source="rules.version")

@@ -16,7 +16,7 @@ from core.members.models import InvitationNote, JoinQuestion, Member, TribeRules
 from core.members.policies import Inviter, WayIn
 from core.members.selectors import admission
 from core.members.services.conditions import Answers, check_acceptance, refuse
-from core.members.services.guest_door import GuestWish, admit_guest
+from core.members.services.guest_door import GuestWish, admit_guest, place_of
 from core.members.services.joining import admit_member, hold_door
 from core.members.services.requests import Arrival
 from core.members.services.waiting import begin_waiting
@@ -48,7 +48,11 @@ EXPIRED = _("This invitation was good until %(day)s. Ask for a new one.")
 
 @dataclass(frozen=True)
 class Welcome:
-    """What an invitation says to whoever holds it: who invites, to what, and how it goes on."""
+    """
+    What an invitation says to whoever holds it: who invites, to what, and how it goes on.
+
+    `place` is the part-up that a guest is let into.
+    """
 
     invitation: Invitation
     way: WayIn
@@ -57,6 +61,7 @@ class Welcome:
     words: str
     is_member: bool
     request: JoinRequest | None
+    place: str = ""
 
     @property
     def is_waiting(self) -> bool:
@@ -86,7 +91,7 @@ def welcome_to(account: Account | None, *, token: str) -> Welcome:
         raise InvitationOver(reason)
     with enter_tribe(invitation.tribe):
         member = selectors.member_of(account.pk) if account else None
-        is_inside = member is not None and (not member.is_guest or bool(invitation.partup_id))
+        is_inside = _is_inside(account, member, invitation)
         request = _waiting_request(account, invitation)
         if not (is_inside or request) and (reason := _why_not_for(account, invitation)):
             raise InvitationOver(reason)
@@ -103,6 +108,7 @@ def welcome_to(account: Account | None, *, token: str) -> Welcome:
             words=note.words if note else "",
             is_member=is_inside,
             request=request,
+            place=place_of(invitation.partup_id),
         )
 
 
@@ -136,7 +142,7 @@ def accept_invitation(
         if reason := _why_over(invitation):
             raise InvitationOver(reason)
         member = selectors.member_of(actor.pk)
-        if member and not member.is_guest:
+        if _is_inside(actor, member, invitation):
             return Arrival(tribe)
         if request := _waiting_request(actor, invitation):
             return Arrival(tribe, request)
@@ -226,6 +232,16 @@ def _is_renewed(invitation: Invitation) -> bool:
         return False
     newer = Invitation.objects.filter(tribe=invitation.tribe_id, to_email=invitation.to_email)
     return newer.filter(created_at__gt=invitation.created_at, withdrawn_at=None).exists()
+
+
+def _is_inside(account: Account | None, member: Member | None, invitation: Invitation) -> bool:
+    """Whether an invitation gives nothing more: to a member, or the guest it let in before."""
+    if account is None or member is None:
+        return False
+    return not member.is_guest or (
+        bool(invitation.partup_id)
+        and InvitationUse.objects.filter(invitation=invitation, account=account).exists()
+    )
 
 
 def _why_not_for(account: Account | None, invitation: Invitation) -> str | Promise:

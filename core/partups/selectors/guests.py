@@ -52,6 +52,11 @@ def people_met_by(member: Member) -> QuerySet[Member]:
     return Member.objects.present().filter(is_inside)
 
 
+def name_of_live(partup_id: uuid.UUID) -> str:
+    """What a part-up that is on is called, for whoever was asked into it; else nothing."""
+    return Partup.objects.live().filter(pk=partup_id).values_list("name", flat=True).first() or ""
+
+
 def open_guest_invitations(partup: Partup) -> QuerySet[Invitation]:
     """The invitations into a part-up that still work, newest first; for its partners only."""
     return Invitation.objects.filter(

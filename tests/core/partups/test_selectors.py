@@ -184,9 +184,7 @@ def test_a_page_of_the_list_is_three_questions(two_dozen, ada, django_assert_num
         assert [person.name for card in cards for person in card.people] == ["Ada"] * 20
 
 
-def test_a_whole_part_up_is_nine_questions(
-    ada, bram, esra, start, join, django_assert_num_queries
-):
+def test_a_whole_part_up_is_nine_questions(ada, bram, esra, start, join, django_assert_num_queries):
     partup = start(openings=[photographer(), photographer(title="Baker", seats=3)])
     first, second = partup.openings.order_by("id")
     join(bram, first)

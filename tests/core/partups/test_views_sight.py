@@ -130,7 +130,7 @@ def test_the_start_page_takes_a_level(as_ada):
 
 
 def test_a_guest_is_asked_in_by_mail_and_comes_in(
-    as_ada, ada, alpha, farid_account, partup, mailoutbox
+    as_ada, ada, alpha, farid_account, partup, mailoutbox, visit
 ):
     said = {"address": "farid@partup.example", "until": in_days(10), "words": "Come and count."}
     assert as_ada.post(page("guests", partup.pk), said).status_code == 302
@@ -145,12 +145,54 @@ def test_a_guest_is_asked_in_by_mail_and_comes_in(
     assert invitation.guest_until == in_days(10)
     token = mail.body.split("/invitations/")[1].split("/")[0]
 
+    shown = visit(farid_account).get(f"/invitations/{token}/").text
+    assert "Ada asks you in as a guest of Alpha" in shown
+    assert "For one part-up: Quiet roads." in shown
     accept_invitation(actor=farid_account, token=token, accepted_version=1)
 
     with enter_tribe(alpha):
         guest_pass = GuestPass.objects.get()
         assert (guest_pass.member.name, guest_pass.until) == ("Farid", in_days(10))
         assert guest_pass.let_in_by == ada
+
+
+def mailed_token(mailoutbox):
+    send_waiting()
+    return mailoutbox[-1].body.split("/invitations/")[1].split("/")[0]
+
+
+def test_a_guest_accepts_a_second_invitation_once_and_again(
+    ada, alpha, farid_account, visit_of_farid, start, mailoutbox, visit
+):
+    second = start(name="A second one")
+    services.invite_guest(
+        actor=ada, partup=second, address="farid@partup.example", until=in_days(3)
+    )
+    address = f"/invitations/{mailed_token(mailoutbox)}/accept/"
+    visitor = visit(farid_account)
+
+    for _time in range(2):
+        answer = visitor.post(address, {"accepted_version": "1"})
+        assert (answer.status_code, answer.url) == (302, f"{alpha.url}/")
+    with enter_tribe(alpha):
+        assert GuestPass.objects.filter(partup=second, ended_at=None).count() == 1
+        assert Member.objects.get(account=farid_account).is_guest
+
+
+def test_an_invitation_into_what_closed_meanwhile_stays_good_for_nothing(
+    ada, alpha, farid_account, partup, mailoutbox, visit
+):
+    services.invite_guest(
+        actor=ada, partup=partup, address="farid@partup.example", until=in_days(3)
+    )
+    token = mailed_token(mailoutbox)
+    services.finish_partup(actor=ada, partup=partup)
+
+    answer = visit(farid_account).post(f"/invitations/{token}/accept/", {"accepted_version": "1"})
+
+    assert answer.status_code == 422
+    assert "This part-up is not on now" in answer.text
+    assert Invitation.objects.get(partup_id=partup.pk).uses == 0
 
 
 @pytest.mark.parametrize(
