@@ -19,6 +19,9 @@ _MINE: Scopes = (Scope.ACCOUNT, Scope.ACCOUNT)
 
 IN_A_TRIBE: dict[str, Scopes] = {
     "partups": _WORK,
+    "partups/guests": _PEOPLE,
+    "partups/guest-invitations": _PEOPLE,
+    "guests": _PEOPLE,
     "openings": _WORK,
     "offers": _WORK,
     "seats": _WORK,
@@ -29,6 +32,9 @@ IN_A_TRIBE: dict[str, Scopes] = {
     "members": _PEOPLE,
     "invitations": _PEOPLE,
     "tribe": _PEOPLE,
+    "imports": (Scope.PEOPLE, Scope.PEOPLE),
+    "requests": (Scope.PEOPLE, Scope.PEOPLE),
+    "record": (Scope.PEOPLE, _CLOSED),
     "schema": (Scope.READ, _CLOSED),
 }
 ON_THE_ACCOUNT_HOST: dict[str, Scopes] = {
@@ -43,6 +49,8 @@ ON_THE_ACCOUNT_HOST: dict[str, Scopes] = {
     "addresses": (Scope.READ, _CLOSED),
     "plans": (Scope.READ, _CLOSED),
     "organisations": (Scope.ACCOUNT, _CLOSED),
+    "organisations/sign-in": (_CLOSED, _CLOSED),
+    "requests": _MINE,
     "invitations": _MINE,
     "schema": (Scope.READ, _CLOSED),
 }

@@ -10,7 +10,7 @@ from core.tokens.models import AccessToken
 
 def _tokens(account: Account) -> list[Record]:
     fields = ("name", "label", "tribe_id", "scopes", "created_at", "expires_at", "used_at")
-    return list(AccessToken.objects.filter(account=account).order_by("pk").values(*fields))
+    return [dict(row) for row in AccessToken.objects.filter(account=account).values(*fields)]
 
 
 register_own_data("tokens", _("Tokens"), tell=_tokens)

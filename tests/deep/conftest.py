@@ -109,7 +109,7 @@ def _environment(port: int, home: Path) -> dict[str, str]:
 
 
 def write_config(folder: Path, *, identities: dict[str, str], keys: dict[str, Any]) -> Path:
-    """The settings of a run: those that are kept here, who knocks, and the keys of what is there."""
+    """The settings of a run: those kept here, who knocks, and the keys of what is there."""
     people = [
         {"name": name, "fixedHeaders": [{"name": "Authorization", "value": f"Bearer {text}"}]}
         for name, text in identities.items()

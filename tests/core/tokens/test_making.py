@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.core import mail
 
+from core.accounts import registry
 from core.audit.models import PlatformRecord
 from core.common import clock
 from core.common.errors import InvalidInput, NotFound
@@ -211,3 +212,23 @@ def test_a_steward_sees_tokens_of_those_who_are_there(ada, bram_account, esra_ac
     seen = selectors.tokens_with_owners(alpha)
 
     assert [(token.pk, member.display_name) for token, member in seen] == [(mine.pk, "Bram")]
+
+
+def test_whoever_takes_their_data_along_gets_no_secret(bram_account, alpha):
+    token, text = make(bram_account, alpha)
+
+    [section] = [section for section in registry.sections() if section.name == "tokens"]
+    [told] = section.tell(bram_account)
+
+    assert (told["name"], told["label"], told["tribe_id"]) == ("Robot", token.label, alpha.pk)
+    assert "secret_hash" not in told
+    assert text not in str(told)
+
+
+def test_whoever_is_erased_leaves_no_token(bram_account, ada_account, alpha):
+    make(bram_account, alpha)
+    kept, _ = make(ada_account, alpha)
+
+    registry.erase_all(bram_account)
+
+    assert list(AccessToken.objects.all()) == [kept]
