@@ -28,6 +28,7 @@ def owners(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
         "owners": selectors.owners_of(found),
         "others": selectors.possible_owners(found),
         "can_make_owner": policies.can_make_owner(request.account, found),
+        "can_manage": policies.can_manage(request.account, found),
     }
     return render(request, "tenants/owners.html", context, status=status)
 

@@ -95,7 +95,7 @@ def test_erasing_says_plainly_what_happens(visit, ada, ada_account):
 
     page = Page(visit(ada_account).proven().get(ERASE).content.decode())
 
-    assert "This happens at once and cannot be undone, by nobody." in page.text
+    assert "This happens at once, and nobody can undo it." in page.text
     assert "Bram becomes steward of Alpha tribe" in page.text
     assert "The part-up “Only mine” ends: you are its only partner." in page.text
     assert page.link("Waterland").endswith("/owners/")
