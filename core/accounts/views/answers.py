@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
+from django.views.decorators.http import require_http_methods
 
 from core.common.paths import is_own_path
 from core.common.requests import Request
@@ -16,9 +17,11 @@ def refusing_plainly(view: View) -> View:
     """
     Make a page of allauth answer a form that it shows again with 422, as all our forms do.
 
-    Whatever it accepts it answers with a redirect, so a POST that shows a page was refused.
+    Whatever it accepts it answers with a redirect, so a POST that shows a page was refused. It
+    answers to no other method: allauth's classes take PUT for POST.
     """
 
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def page(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
@@ -26,6 +29,7 @@ def refusing_plainly(view: View) -> View:
             response.status_code = 422
         return response
 
+    page.__dict__.pop("view_class", None)
     return page
 
 

@@ -1,5 +1,7 @@
 """Signing in and out: with a password, with a code, and with a new password."""
 
+import pytest
+
 from core.accounts.models import Account, Session
 from core.mail.models import OutboxMessage
 from tests.support.cast import PASSWORD
@@ -159,3 +161,11 @@ def test_a_closed_account_does_not_get_in(visit, ada_account):
 
     assert answer.url == "/account/inactive/"
     assert here.get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_the_pages_answer_to_what_browsers_send_and_to_nothing_else(visit, method):
+    answer = getattr(visit(), method)("/account/login/")
+
+    assert answer.status_code == 405
+    assert visit().head("/account/login/").status_code == 200
