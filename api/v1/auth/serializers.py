@@ -71,3 +71,27 @@ class OpenSessionSerializer(serializers.Serializer[Any]):
 
     code = serializers.CharField(max_length=100)
     state = serializers.CharField(max_length=100)
+
+
+class SignInSerializer(serializers.Serializer[Any]):
+    """A sign-in on the account host, with the tribes it is open in."""
+
+    id = serializers.CharField()
+    device = serializers.CharField()
+    is_current = serializers.BooleanField()
+    is_strong = serializers.BooleanField()
+    tribes = serializers.ListField(child=serializers.CharField())
+    signed_in_at = serializers.DateTimeField()
+    seen_at = serializers.DateTimeField()
+
+
+class EndedSerializer(serializers.Serializer[Any]):
+    """How many sign-ins were ended."""
+
+    ended = serializers.IntegerField()
+
+
+class ConfirmationCodeSerializer(serializers.Serializer[Any]):
+    """The code that was mailed."""
+
+    code = serializers.CharField(max_length=20)

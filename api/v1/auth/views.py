@@ -4,9 +4,12 @@ from typing import Any
 
 from allauth.account import signals
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from dj_rest_auth import views as facade
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotAuthenticated
@@ -23,6 +26,7 @@ from api.v1.auth.serializers import (
 from api.views import Door, typed
 from core.accounts import services as accounts
 from core.common.doors import open_to_visitors
+from core.common.errors import DomainError
 from core.members.selectors import member_of
 from tenants import services as tenants
 from tenants.sessions import start_session
@@ -35,8 +39,29 @@ class AccountView(facade.UserDetailsView):
     serializer_class = AccountSerializer
 
 
+class SecondFactorAsked(DomainError):
+    """The password is right, and not enough."""
+
+    code = "mfa_required"
+    status = 403
+    message = _("This account has a second factor: give that too, to sign in.")
+
+
 class LoginView(facade.LoginView):
-    """Sign in with a password; codes and sign-up are under /_allauth/."""
+    """
+    Sign in with a password; codes, passkeys and sign-up are under /_allauth/.
+
+    With a second factor the answer is 403 `mfa_required`; the same session goes on at
+    /_allauth/browser/v1/auth/2fa/authenticate.
+    """
+
+    def process_login(self) -> None:
+        """Walk through all of allauth's steps, past none of them (T2)."""
+        http, account = self.request._request, self.user
+        login = Login(user=account, email=account.email)
+        perform_password_login(http, {"email": account.email}, login)
+        if SESSION_KEY not in http.session:
+            raise SecondFactorAsked
 
     @extend_schema(responses={204: None})
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -6,6 +6,8 @@ providers, as an organisation is signed in at in a browser.
 from allauth.headless import urls
 from django.urls import URLPattern, URLResolver
 
+from core.accounts.views.origins import answered_here
+
 _UNWANTED = ("phone", "provider")
 
 
@@ -16,6 +18,8 @@ def _wanted(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLRe
             pattern.url_patterns[:] = _wanted(pattern.url_patterns)
         elif any(word in (pattern.name or "") for word in _UNWANTED):
             continue
+        elif "webauthn" in (pattern.name or ""):
+            pattern.callback = answered_here(pattern.callback)
         kept.append(pattern)
     return kept
 
