@@ -16,7 +16,7 @@ from billing.policies import can_pay
 from billing.selectors import live_subscription, price_for_sale
 from billing.services.syncing import forget_customer, sync_attempt
 from core.accounts.models import Account
-from core.audit.services import record
+from core.audit.services import record, refusals_recorded
 from core.common import clock
 from core.common.errors import NotAllowed
 from tenants.models import Tribe
@@ -27,6 +27,7 @@ LEAST_TIME_LEFT = dt.timedelta(minutes=5)
 SILENCE = dt.timedelta(minutes=5)
 
 
+@refusals_recorded("billing.checkout_started", about="tribe")
 def start_checkout(
     *, actor: Account, tribe: Tribe, plan_code: str, client_token: uuid.UUID
 ) -> CheckoutAttempt:
@@ -52,6 +53,7 @@ def start_checkout(
     return _open(attempt) if attempt.status == CheckoutAttempt.Status.NEW else attempt
 
 
+@refusals_recorded("billing.checkout_cancelled")
 def cancel_checkout(*, actor: Account, attempt: CheckoutAttempt) -> CheckoutAttempt:
     """
     This will close the payment page, so that nobody pays on it any more.

@@ -9,7 +9,7 @@ from billing.plans import TRIAL_DAYS, find_plan
 from billing.policies import can_pay
 from billing.services.access import refresh_access
 from core.accounts.models import Account
-from core.audit.services import record
+from core.audit.services import record, refusals_recorded
 from core.common import clock
 from core.common.errors import NotAllowed
 from tenants import due
@@ -20,6 +20,7 @@ from tenants.models.tribes import Access
 END_TRIAL = "billing.end_trial"
 
 
+@refusals_recorded("billing.trial_started", about="tribe")
 @transaction.atomic
 def start_trial(*, actor: Account, tribe: Tribe, plan_code: str) -> Tribe:
     """

@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account
-from core.audit.services import record
+from core.audit.services import record, refusals_recorded
 from core.common.errors import NotAllowed, NotFound
 from tenants import policies, selectors
 from tenants.models import Organisation, OrganisationRole
 
 
+@refusals_recorded("organisation.owner_made", about="organisation")
 @transaction.atomic
 def make_owner(
     *, actor: Account, organisation: Organisation, account_id: uuid.UUID

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from core.audit.models import AuditRecord, PlatformRecord
 from core.audit.services.recording import record
@@ -16,7 +16,9 @@ Writer = Callable[..., None]
 A_MINUTE = dt.timedelta(minutes=1)
 
 
-def recording_refusals(write: Writer, *, action: str, about: str = "") -> Callable[[Service], Any]:
+def recording_refusals(
+    write: Writer, *, action: str, about: str = ""
+) -> Callable[[Service], Service]:
     """
     Decorate a service so that `write` hears of each NotAllowed it raises.
 
@@ -24,7 +26,7 @@ def recording_refusals(write: Writer, *, action: str, about: str = "") -> Callab
     names the argument that is the key of, or is, what it was about.
     """
 
-    def decorate(service: Service) -> Any:
+    def decorate(service: Service) -> Service:
         @wraps(service)
         def recorded(*args: Any, **options: Any) -> Any:
             try:
@@ -33,12 +35,12 @@ def recording_refusals(write: Writer, *, action: str, about: str = "") -> Callab
                 write(action=action, actor=options["actor"], about=options.get(about))
                 raise
 
-        return recorded
+        return cast("Service", recorded)
 
     return decorate
 
 
-def refusals_recorded(action: str, *, about: str = "") -> Callable[[Service], Any]:
+def refusals_recorded(action: str, *, about: str = "") -> Callable[[Service], Service]:
     """
     Decorate a service of an account, so that the platform's record tells when it refuses.
 

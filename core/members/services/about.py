@@ -14,7 +14,7 @@ from core.history.services import record_event
 from core.members.events import PageEvent
 from core.members.models import AboutBlock, Member
 from core.members.policies import can_change_settings
-from core.trail.services import record
+from core.trail.services import record, refusals_recorded
 from tenants.context import current_tribe
 from tenants.models import Tribe
 
@@ -36,6 +36,7 @@ class BlockWish(TypedDict, total=False):
     is_public: bool
 
 
+@refusals_recorded("tribe.page_changed")
 @transaction.atomic
 def add_block(*, actor: Member, **wish: Unpack[BlockWish]) -> AboutBlock:
     """
@@ -59,6 +60,7 @@ def add_block(*, actor: Member, **wish: Unpack[BlockWish]) -> AboutBlock:
     return block
 
 
+@refusals_recorded("tribe.page_changed", about="block_id")
 @transaction.atomic
 def change_block(*, actor: Member, block_id: uuid.UUID, **wish: Unpack[BlockWish]) -> AboutBlock:
     """
@@ -122,6 +124,7 @@ def step_block(*, actor: Member, block_id: uuid.UUID, steps: int) -> list[AboutB
     return move_block(actor=actor, block_id=block_id, to=keys.index(block_id) + steps)
 
 
+@refusals_recorded("tribe.page_changed", about="block_id")
 @transaction.atomic
 def remove_block(*, actor: Member, block_id: uuid.UUID) -> None:
     """

@@ -17,7 +17,7 @@ from core.members import policies, selectors
 from core.members.models import InvitationNote, Member
 from core.members.services.addresses import check_addresses
 from core.members.services.joining import hold_door
-from core.trail.services import record
+from core.trail.services import record, refusals_recorded
 from tenants.context import current_tribe
 from tenants.models import Invitation, Tribe
 from tenants.services.entries import hashed
@@ -46,6 +46,7 @@ class Letter:
     level: int = 0
 
 
+@refusals_recorded("invitation.mailed")
 @transaction.atomic
 def invite_by_mail(
     *, actor: Member, addresses: Iterable[str], words: str = "", level: int = 0
@@ -116,6 +117,7 @@ def _mail(actor: Member, tribe: Tribe, letter: Letter, moment: dt.datetime) -> I
     return invitation
 
 
+@refusals_recorded("invitation.link_made")
 @transaction.atomic
 def make_invitation_link(
     *, actor: Member, max_uses: int = 25, days: int = 14, level: int = 0
@@ -183,6 +185,7 @@ def invite_again(*, actor: Member, invitation_id: uuid.UUID) -> Invitation:
     return made
 
 
+@refusals_recorded("invitation.withdrawn", about="invitation_id")
 @transaction.atomic
 def withdraw_invitation(*, actor: Member, invitation_id: uuid.UUID) -> None:
     """

@@ -15,7 +15,7 @@ from core.members.events import MemberEvent
 from core.members.models import Member
 from core.members.policies import can_remove
 from core.members.services.rules import lock_rules
-from core.trail.services import record
+from core.trail.services import record, refusals_recorded
 from tenants.context import current_tribe
 from tenants.models import Invitation
 from tenants.services import take_key
@@ -52,6 +52,7 @@ def leave_tribe(*, actor: Member) -> None:
     record(action="member.left", actor=member, subject=member, changes=had)
 
 
+@refusals_recorded("member.removed", about="member_id")
 @transaction.atomic
 def remove_member(*, actor: Member, member_id: uuid.UUID, reason: str = "") -> Member:
     """

@@ -12,9 +12,10 @@ from core.members.events import MemberEvent
 from core.members.models import Member
 from core.members.policies import can_give_levels
 from core.members.services.rules import lock_rules
-from core.trail.services import record
+from core.trail.services import record, refusals_recorded
 
 
+@refusals_recorded("member.level_changed", about="member_id")
 @transaction.atomic
 def set_level(*, actor: Member, member_id: uuid.UUID, level: int) -> Member:
     """

@@ -9,11 +9,12 @@ from core.common.errors import NotAllowed
 from core.members import selectors
 from core.members.models import Member
 from core.members.policies import can_export_people
-from core.trail.services import record
+from core.trail.services import record, refusals_recorded
 
 Line = tuple[str, str, str, dt.date]
 
 
+@refusals_recorded("export.people")
 @transaction.atomic
 def export_people(*, actor: Member) -> list[Line]:
     """

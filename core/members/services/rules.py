@@ -18,7 +18,7 @@ from core.members.registry import RulesChange
 from core.members.selectors.previews import RulesPreview, preview_of
 from core.members.services import consequences
 from core.members.services.proposals import CHANGEABLE, proposed_rules
-from core.trail.services import record
+from core.trail.services import record, refusals_recorded
 from tenants import due
 from tenants.context import current_tribe
 
@@ -70,6 +70,7 @@ def preview_rules(*, actor: Member, version: int, **wish: Any) -> RulesPreview:
     return preview_of(RulesChange(rules, proposed_rules(rules, **wish)))
 
 
+@refusals_recorded("rules.changed")
 @transaction.atomic
 def change_rules(*, actor: Member, version: int, **wish: Any) -> TribeRules:
     """
@@ -107,6 +108,7 @@ def change_rules(*, actor: Member, version: int, **wish: Any) -> TribeRules:
     return after
 
 
+@refusals_recorded("rules.kept")
 @transaction.atomic
 def keep_rules(*, actor: Member, version: int) -> TribeRules:
     """

@@ -13,7 +13,7 @@ from core.members.events import PageEvent
 from core.members.models import Member
 from core.members.policies import can_change_settings
 from core.members.services.about import keep_tribe_picture
-from core.trail.services import record
+from core.trail.services import record, refusals_recorded
 from tenants.context import current_tribe
 from tenants.hosts import forget_hosts
 from tenants.models import Tribe
@@ -32,6 +32,7 @@ class TribeWish(TypedDict, total=False):
     shows_rules: bool
 
 
+@refusals_recorded("tribe.settings_changed")
 @transaction.atomic
 def change_tribe(*, actor: Member, **wish: Unpack[TribeWish]) -> Tribe:
     """
@@ -55,6 +56,7 @@ def change_tribe(*, actor: Member, **wish: Unpack[TribeWish]) -> Tribe:
     return tribe
 
 
+@refusals_recorded("tribe.settings_changed")
 @transaction.atomic
 def set_tribe_picture(*, actor: Member, content: bytes | None) -> Tribe:
     """
@@ -77,6 +79,7 @@ def set_tribe_picture(*, actor: Member, content: bytes | None) -> Tribe:
     return tribe
 
 
+@refusals_recorded("tribe.address_changed")
 @transaction.atomic
 def change_address(*, actor: Member, slug: str, again: str) -> Tribe:
     """

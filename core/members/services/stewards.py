@@ -13,7 +13,7 @@ from core.members.models import Member
 from core.members.policies import can_make_steward
 from core.members.services.leaving import LastSteward
 from core.members.services.rules import lock_rules
-from core.trail.services import record
+from core.trail.services import record, refusals_recorded
 from tenants.context import current_tribe
 from tenants.services import give_key
 
@@ -27,6 +27,7 @@ class TooManyStewards(DomainError):
     message = _("A tribe has at most 10 stewards. Ask one of them to step down first.")
 
 
+@refusals_recorded("member.made_steward", about="member_id")
 @transaction.atomic
 def make_steward(*, actor: Member, member_id: uuid.UUID) -> Member:
     """
@@ -47,6 +48,7 @@ def make_steward(*, actor: Member, member_id: uuid.UUID) -> Member:
     return member
 
 
+@refusals_recorded("member.made_steward", about="member_id")
 @transaction.atomic
 def hand_over(*, actor: Member, member_id: uuid.UUID) -> Member:
     """

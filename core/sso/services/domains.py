@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account
-from core.audit.services import record
+from core.audit.services import record, refusals_recorded
 from core.common import clock
 from core.common.errors import DomainError, InvalidInput, NotAllowed
 from core.mail.services import queue_mail
@@ -40,6 +40,7 @@ class TooManyDomains(DomainError):
     message = _("An organisation has at most 20 domains. Remove one that is not used.")
 
 
+@refusals_recorded("organisation.domain_added", about="organisation")
 @transaction.atomic
 def add_domain(*, actor: Account, organisation: Organisation, name: str) -> EmailDomain:
     """
@@ -125,6 +126,7 @@ def recheck_domain(*, domain: EmailDomain) -> None:
         domain.save(update_fields=["verified_at", "checked_at", "failures", "updated_at"])
 
 
+@refusals_recorded("organisation.domain_removed")
 @transaction.atomic
 def remove_domain(*, actor: Account, domain: EmailDomain) -> None:
     """

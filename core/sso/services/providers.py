@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account
 from core.accounts.sealing import seal
-from core.audit.services import record
+from core.audit.services import record, refusals_recorded
 from core.common.errors import InvalidInput, NotAllowed, Sentence
 from core.common.validation import check_fields
 from core.sso import selectors
@@ -16,6 +16,7 @@ from core.sso.policies import can_set_sign_in
 from tenants.models import Organisation
 
 
+@refusals_recorded("organisation.sign_in_set", about="organisation")
 def set_provider(
     *,
     actor: Account,
@@ -81,6 +82,7 @@ def _missing(
     return errors
 
 
+@refusals_recorded("organisation.sign_in_removed", about="organisation")
 @transaction.atomic
 def remove_provider(*, actor: Account, organisation: Organisation) -> None:
     """

@@ -1,5 +1,6 @@
 """Write down what was done in a tribe."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +8,13 @@ from django.db import models, transaction
 
 from core.audit.models import AuditRecord
 from core.audit.services import write
-from core.audit.services.refusing import key_of, recording_refusals, told_lately, type_of
+from core.audit.services.refusing import (
+    Service,
+    key_of,
+    recording_refusals,
+    told_lately,
+    type_of,
+)
 from core.trail.models import TrailRecord
 from core.trail.services.sealing import ask_to_seal
 from tenants.context import current_tribe
@@ -43,7 +50,7 @@ def record(
     return write(line)
 
 
-def refusals_recorded(action: str, *, about: str = "") -> Any:
+def refusals_recorded(action: str, *, about: str = "") -> Callable[[Service], Service]:
     """
     Decorate a service of a member, so that the record of the tribe tells when it refuses.
 

@@ -185,7 +185,8 @@ def test_the_list_is_taken_along_by_stewards(visit, ada_account, bram_account, a
     }
     assert visit(bram_account).to(alpha).get(export).status_code == 404
     with enter_tribe(alpha):
-        assert TrailRecord.objects.get(action="export.people").changes == {"number": 3}
+        taken = TrailRecord.objects.get(action="export.people", outcome="done")
+        assert taken.changes == {"number": 3}
 
 
 def test_a_person_has_a_page(visit, bram_account, alpha):
@@ -207,3 +208,17 @@ def test_who_is_of_another_tribe_is_not_there(visit, bram_account, alpha, beta):
     answers = [inside.get(f"/people/{key}/") for key in (chidi.pk, uuid.uuid4())]
 
     assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_a_guest_lists_nobody_and_looks_not_back(visit, ada, farid_account, alpha):
+    ends_at = clock.now() + dt.timedelta(days=3)
+    services.admit_member(account=farid_account, role="guest", ends_at=ends_at)
+    guest = visit(farid_account).to(alpha)
+
+    assert guest.get(PEOPLE).status_code == 404
+    assert guest.get("/rules/history/").status_code == 404
+    assert guest.get("/rules/").status_code == 200
+    assert "Ada" not in guest.get("/rules/").content.decode()
+    assert guest.get("/api/v1/members/").status_code == 404
+    assert guest.get("/api/v1/tribe/rules/versions/").status_code == 404
+    assert guest.get(f"/people/{ada.pk}/").status_code == 404
