@@ -58,7 +58,7 @@ class PeopleImport(Keyed):
     """
     A list of people to invite, looked at first and mailed when a steward says so.
 
-    `rows` are `[line, name, address, level, problem]`; they are emptied when the list is old.
+    `rows` are `[line, name, address, level, problem]`; they are emptied after a week.
     `handled` says how far the sending is, so that whoever goes on mails nobody twice.
     """
 

@@ -47,7 +47,7 @@ from core.members.services.rules import (
 )
 from core.members.services.settings import change_tribe
 from core.members.services.stewards import TooManyStewards, hand_over, make_steward, step_down
-from core.members.services.waiting import AskLater, forget_requests_of
+from core.members.services.waiting import AskLater
 
 __all__ = [
     "REVIEW",
@@ -73,7 +73,6 @@ __all__ = [
     "confirm_import",
     "export_people",
     "find_invitation",
-    "forget_requests_of",
     "hand_over",
     "invite_again",
     "invite_by_mail",

@@ -9,6 +9,7 @@ from core.members import selectors, signals
 from core.members.events import MemberEvent
 from core.members.models import InvitationNote, JoinAnswers, Member
 from core.members.selectors.heirs import longest_there
+from core.members.services.imports import forget_lists
 from core.members.services.leaving import leave_tribe
 from core.members.services.rules import lock_rules
 from core.trail.services import record
@@ -65,3 +66,5 @@ def _forget_asking(account_id: uuid.UUID) -> None:
     nameless = Invitation.objects.filter(tribe=tribe, kind=Invitation.Kind.MAIL, to_email="")
     notes = InvitationNote.objects.filter(pk__in=list(nameless.values_list("pk", flat=True)))
     notes.update(name="", words="")
+    # Whose address was whose is not known any more; who is on a list can be typed again.
+    forget_lists()

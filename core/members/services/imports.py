@@ -30,7 +30,7 @@ State = PeopleImport.State
 SEND = "members.send_import"
 FORGET = "members.forget_import"
 TRY_AGAIN_AFTER = dt.timedelta(minutes=3)
-FORGET_AFTER = dt.timedelta(days=30)
+FORGET_AFTER = dt.timedelta(days=7)
 
 
 class ImportOver(DomainError):
@@ -45,7 +45,7 @@ def preview_import(*, actor: Member, content: bytes | str, words: str = "") -> P
     This will read a list of people and say of each line what is wrong with it; nobody is mailed.
 
     Stewards may. It tells who is a member or was invited, never whether an address has an
-    account elsewhere. The list is kept in the tribe, and forgotten after 30 days.
+    account elsewhere. The list is kept in the tribe, and forgotten after a week.
 
     :raises NotFound: if the actor may not.
     :raises InvalidInput: if it is no list, is empty, has over 1,000 people, or the word is too
@@ -147,6 +147,11 @@ def send_some_of_import(*, import_id: uuid.UUID) -> bool:
         return True
     _end(found, State.DONE)
     return False
+
+
+def forget_lists() -> None:
+    """Forget who is on the lists of the present tribe; one that is being sent goes on."""
+    PeopleImport.objects.exclude(state=State.SENDING).update(rows=[], words="")
 
 
 def forget_import(*, import_id: uuid.UUID) -> None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +14,8 @@ from core.members.events import RequestEvent
 from core.members.models import JoinAnswers, Member, TribeRules
 from core.members.selectors import admission
 from core.members.services.conditions import Answers, check_answers, refuse
-from tenants.context import current_tribe, enter_tribe
-from tenants.models import Invitation, JoinRequest, Tribe
+from tenants.context import current_tribe
+from tenants.models import Invitation, JoinRequest
 
 MOST_REQUESTS = 3
 WITHIN = dt.timedelta(days=30)
@@ -64,23 +63,6 @@ def begin_waiting(
     )
     record_event(kind=RequestEvent.MADE, actor=None, subject=said)
     return request
-
-
-@transaction.atomic
-def forget_requests_of(*, account: Account) -> None:
-    """
-    Take back what somebody asks of tribes, and forget what they ever said to them.
-
-    Machine work for when an account is erased; harmless the second time.
-    """
-    mine = JoinRequest.objects.filter(account=account)
-    for tribe in Tribe.objects.filter(pk__in=mine.values("tribe")):
-        with enter_tribe(tribe):
-            JoinAnswers.objects.filter(
-                pk__in=list(mine.filter(tribe=tribe).values_list("pk", flat=True))
-            ).delete()
-    waiting = mine.filter(state=JoinRequest.State.WAITING)
-    waiting.update(state=JoinRequest.State.WITHDRAWN, answered_at=clock.now())
 
 
 def _check_may_ask(

@@ -21,6 +21,7 @@ from core.mail.services import send_waiting
 from core.members import services, tasks
 from core.members.models import InvitationNote, Member, PeopleImport, TribeRules
 from core.members.selectors.imports import rows_of
+from core.members.services.erasing import erase_member
 from core.members.services.imports import send_some_of_import
 from core.members.services.spreadsheet import read_lines
 from tenants import due
@@ -381,16 +382,28 @@ def test_a_name_that_is_markup_is_shown_as_it_is(visit, ada_account, alpha):
     assert "<script>alert(1)" not in shown.content.decode()
 
 
-def test_after_thirty_days_nobody_on_it_is_remembered(ada, alpha):
+def test_after_a_week_nobody_on_it_is_remembered(ada, alpha):
     found = services.preview_import(actor=ada, content=people(2), words="Come.")
     services.confirm_import(actor=ada, import_id=found.pk)
     finish(found)
 
-    with clock.standing_at(clock.now() + dt.timedelta(days=31)):
+    with clock.standing_at(clock.now() + dt.timedelta(days=8)):
         due.run_due(at=clock.now(), tribe=alpha)
 
     found.refresh_from_db()
     assert (found.rows, found.words, found.mailed) == ([], "", 2)
+
+
+def test_when_somebody_is_erased_no_list_remembers_anybody(ada, bram, alpha):
+    listed = "bram@partup.example;Bram\nzoe@partup.example"
+    found = services.preview_import(actor=ada, content=listed, words="Come.")
+
+    erase_member(account_id=bram.account_id)
+
+    found.refresh_from_db()
+    assert (found.rows, found.words) == ([], "")
+    with pytest.raises(services.ImportOver):
+        services.confirm_import(actor=ada, import_id=found.pk)
 
 
 def test_an_undecodable_byte_is_a_sign_not_an_error(ada):

@@ -10,6 +10,7 @@ from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 
 from core.accounts.models import Account
+from core.accounts.registry import erase_all
 from core.common import clock
 from core.common.errors import NotFound
 from core.inbox.models import Pointer
@@ -25,6 +26,7 @@ from core.members.services import (
     TribeResting,
     ask_to_join,
 )
+from core.members.services.erasing import erase_member
 from core.trail.models import TrailRecord
 from tenants.context import enter_tribe
 from tenants.models import JoinRequest, Membership, Tribe
@@ -427,7 +429,8 @@ def test_a_request_closes_itself_when_its_person_comes_in_by_invitation(
 
 
 def test_somebody_who_is_gone_from_part_up_no_longer_waits(ada, waiting, farid_account):
-    services.forget_requests_of(account=farid_account)
+    erase_all(farid_account)
+    erase_member(account_id=farid_account.pk)
     Account.objects.filter(pk=farid_account.pk).update(is_active=False)
 
     with pytest.raises(RequestAnswered):
