@@ -7,6 +7,7 @@ from django.db import transaction
 from core.demo import selectors
 from core.demo.moments import Calendar
 from core.demo.services.people import make_people
+from core.demo.services.showing import show_people, show_tribe
 from core.demo.services.tribes import tell_tribe
 from core.demo.story import Story
 from core.demo.story import Tribe as TribeStory
@@ -37,9 +38,11 @@ def make_demo(*, story: Story, say: Said = lambda _text: None) -> bool:
     calendar = Calendar.of_now()
     with transaction.atomic(), without_mail():
         accounts = make_people(story=story)
+        show_people(accounts)
         for told in story.tribes:
             say(_summary(told))
-            tell_tribe(story=story, told=told, accounts=accounts, calendar=calendar)
+            tribe = tell_tribe(story=story, told=told, accounts=accounts, calendar=calendar)
+            show_tribe(tribe, accounts)
     return True
 
 

@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from billing.models import CheckoutAttempt, Invoice, TribeSubscription
 from core.accounts.models import Account
 from core.demo import selectors
+from core.files.services import drop_files_of_account, drop_files_of_tribe
 from core.inbox.models import Preference
 from core.mail.models import OutboxMessage
 from tenants.models import JoinRequest, Organisation, OrganisationRole
@@ -22,6 +23,7 @@ def remove_demo() -> bool:
     _forget_payments()
     connection.check_constraints()  # a table with keys still to be checked cannot be dropped
     for tribe in tribes:
+        drop_files_of_tribe(tribe.pk)
         drop_schema(tribe)
         tribe.delete()
     bare = selectors.demo_organisations().filter(tribes=None)
@@ -43,6 +45,8 @@ def _remove_people() -> None:
     """Whoever belongs to nothing any more; their sessions and addresses go with them."""
     alone = selectors.demo_accounts().filter(memberships=None, organisation_roles=None)
     JoinRequest.objects.filter(account__in=alone).delete()
+    for account_id in alone.values_list("pk", flat=True):
+        drop_files_of_account(account_id)
     OutboxMessage.objects.filter(account__in=alone).delete()
     Preference.objects.filter(account__in=alone).delete()
     Account.objects.filter(pk__in=alone).delete()

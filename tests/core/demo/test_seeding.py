@@ -54,7 +54,8 @@ def ferry(made: Calendar):
 def _counts() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("select tablename from pg_tables where schemaname = 'public'")
-        tables = [row[0] for row in cursor.fetchall()]
+        # What was done on the platform stays on its record.
+        tables = [row[0] for row in cursor.fetchall() if row[0] != "audit_platformrecord"]
         counts = {}
         for table in tables:
             cursor.execute(f'select count(*) from public."{table}"')
