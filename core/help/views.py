@@ -31,6 +31,8 @@ TOPICS = (
     Topic("offer", _("How do I offer to help?"), _("From an open seat to the team.")),
     Topic("closing", _("How does a part-up end?"), _("On the day you agreed.")),
     Topic("sight", _("Who sees what?"), _("In the tribe, outside it, and what we keep apart.")),
+    Topic("audience", _("Who sees a part-up?"), _("Everyone, a level, or only those inside.")),
+    Topic("guests", _("Guests"), _("People from outside, in one part-up, until a day.")),
     Topic("paying", _("What does it cost?"), _("People never pay; a tribe costs one fee a year.")),
     Topic("tokens", _("How do tokens work?"), _("A key for a program, smaller than your own.")),
     Topic(
