@@ -58,9 +58,11 @@ def write_refusal(message: OutboxMessage) -> Mail | None:
 
 def write_removal(message: OutboxMessage) -> Mail | None:
     """Tell somebody kindly that a tribe is not theirs any more, with the word if there is."""
-    tribe = Tribe.objects.filter(pk=message.tribe_id).first()
     account = message.account
-    if tribe is None or account is None or not account.is_active:
+    if message.tribe_id is None or account is None or not account.is_active:
+        return None
+    tribe = Tribe.objects.filter(pk=message.tribe_id).first()
+    if tribe is None:
         return None
     context = {"tribe": tribe, "reason": message.context.get("reason", "")}
     return _mail("removed", to=account.email, context=context)

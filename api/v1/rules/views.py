@@ -13,7 +13,8 @@ from api.v1.rules.serializers import (
     RulesSerializer,
 )
 from api.views import Door, number_in, typed
-from core.members import selectors, services
+from core.common.errors import NotFound
+from core.members import policies, selectors, services
 
 
 class RulesView(Door):
@@ -60,6 +61,8 @@ class RulesVersionsView(Door):
         responses={200: RulesHistorySerializer},
     )
     def get(self, request: Request) -> Response:
-        """Every version, newest first."""
+        """Every version, newest first; not for guests."""
+        if not policies.can_see_people(self.member):
+            raise NotFound
         before = number_in(request, "before") or 0
         return Response(RulesHistorySerializer(selectors.history_of_rules(before=before)).data)

@@ -4,10 +4,11 @@ import copy
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.members.forms.inviting import LevelField
-from core.members.models import TribeRules
+from core.members.models import Admission, TribeRules
 from core.members.models.admission import LONGEST_WORDS
 from core.ui.forms import DayInput
 
@@ -18,6 +19,7 @@ class GivenLevelForm(forms.Form):
     def __init__(self, *args: Any, levels: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["level"] = LevelField(levels)
+        self.fields["level"].required = True
 
 
 class RemovalForm(forms.Form):
@@ -32,13 +34,15 @@ class RemovalForm(forms.Form):
     )
 
 
-_CHOICES_WITH_LEVELS = (
-    ("who_may_start", TribeRules.Starters.choices),
-    ("default_audience", TribeRules.Audience.choices),
+_CHOICES = (
+    ("admission", Admission.choices, forms.RadioSelect),
+    ("who_accepts", TribeRules.Acceptance.choices, forms.RadioSelect),
+    ("who_may_start", TribeRules.Starters.choices, forms.Select),
+    ("default_audience", TribeRules.Audience.choices, forms.Select),
 )
 
 
-class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
+class RulesForm(forms.ModelForm):
     """The rules as stewards would have them."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -86,8 +90,6 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
             "own_words": _("What else do you hold each other to?"),
         }
         widgets = {
-            "admission": forms.RadioSelect,
-            "who_accepts": forms.RadioSelect,
             "own_words": forms.Textarea(attrs={"rows": 5}),
             "review_date": DayInput,
         }
@@ -97,12 +99,12 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
         mine = copy.copy(rules)
         mine.reason = ""
         super().__init__(data and data.dict(), instance=mine, initial={"version": rules.version})
-        for field, all_choices in _CHOICES_WITH_LEVELS:
-            choices = [(key, _called(rules, key, label)) for key, label in all_choices]
+        for field, choices, widget in _CHOICES:
             self.fields[field] = forms.ChoiceField(
                 label=self.fields[field].label,
                 help_text=self.fields[field].help_text,
-                choices=choices,
+                choices=[(key, _called(rules, key, label)) for key, label in choices],
+                widget=widget,
             )
 
     def wish(self) -> dict[str, Any]:
@@ -121,4 +123,4 @@ def _called(rules: TribeRules, key: str, label: object) -> str:
     """A choice with the tribe's own name for its level."""
     level = key.removeprefix("level_")
     name = rules.levels.get(int(level)) if level.isdigit() else ""
-    return f"{label} ({name})" if name else str(label)
+    return capfirst(f"{label} ({name})" if name else str(label))

@@ -28,13 +28,16 @@ def rules(request: Request) -> HttpResponse:
         "lines": selectors.rules_in_words(in_force),
         "is_review_due": in_force.review_date <= today,
         "can_change": policies.can_change_rules(request.member),
+        "can_look_back": policies.can_see_people(request.member),
     }
     return render(request, "members/rules.html", context)
 
 
 @require_safe
 def history(request: Request) -> HttpResponse:
-    """Every version, newest first: who, when, why, and what became different."""
+    """Every version, newest first: who, when, why, and what became different; not for guests."""
+    if not policies.can_see_people(request.member):
+        raise Http404
     before = _number(request.GET.get("before", ""))
     page = selectors.history_of_rules(before=before)
     return render(request, "members/rules_history.html", {"page": page})
