@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.common.doors import is_open_to_visitors
+from core.common.doors import is_open_to_visitors, is_open_while_read_only
 from core.common.requests import Request
 from core.members import selectors
 from tenants import entrance, policies
@@ -77,7 +77,7 @@ def _tribe_door(request: Request, view: Callable[..., Any]) -> HttpResponse | No
     if key.lacks_factor:
         return _factor_wanted(request, view)
     request.tribe_access = key.access_state
-    if not policies.may_pass(key.access_state, request.method or ""):
+    if not _may_pass(request, view, key.access_state):
         return _closed(request, key.access_state)
     member = selectors.member_of(request.account.pk)
     if member is None:
@@ -94,6 +94,12 @@ def _factor_wanted(request: Request, view: Callable[..., Any]) -> HttpResponse |
     if _is_api(request):
         return _problem(403, SecondFactorNeeded.code, str(SecondFactorNeeded.message))
     return entrance.begin(request)
+
+
+def _may_pass(request: Request, view: Callable[..., Any], access_state: str) -> bool:
+    if policies.may_pass(access_state, request.method or ""):
+        return True
+    return policies.is_readable(access_state) and is_open_while_read_only(view)
 
 
 def _closed(request: Request, access_state: str) -> HttpResponse:
