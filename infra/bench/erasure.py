@@ -46,7 +46,7 @@ def run(scale: Scale) -> list[Row]:
         )
         whole = compared(
             alternate(
-                lambda: _took(tribes, lambda one: (_erase(one), _work_off())),
+                lambda: _took(tribes, _erase_and_work_off),
                 lambda: _took(tribes, _erase_in_one_go),
                 runs=scale.runs,
             ),
@@ -91,6 +91,11 @@ def _took(tribes: list[Tribe], work: Callable[[Account], object]) -> float:
 
 def _erase(person: Account) -> None:
     erase_account(actor=person, confirmation=person.email)
+
+
+def _erase_and_work_off(person: Account) -> None:
+    _erase(person)
+    _work_off()
 
 
 def _work_off() -> None:

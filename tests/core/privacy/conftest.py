@@ -15,9 +15,8 @@ from core.partups import rules, services
 from core.partups.models import Partup
 from core.partups.services import OpeningWish
 from core.privacy.models import Export
-from core.privacy.services import ask_for_export, shelf
+from core.privacy.services import ask_for_export, erase_account, shelf
 from tenants import due
-from tenants.models import Tribe
 
 
 @pytest.fixture(autouse=True)
@@ -73,9 +72,9 @@ def seat(member: Member, partup: Partup) -> None:
     services.accept_offer(actor=partup.starter, offer=offer)
 
 
-def member_in(tribe: Tribe, account: Account) -> Member:
-    """Somebody's row in a tribe that is entered."""
-    return Member.objects.get(account=account)
+def erase(account: Account) -> None:
+    """Have somebody erased, as their page does."""
+    erase_account(actor=account, confirmation=account.email)
 
 
 @pytest.fixture
