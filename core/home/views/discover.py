@@ -13,6 +13,7 @@ from core.common.requests import Request
 from core.files.selectors import file_of
 from core.files.serving import is_small, serve
 from core.home import selectors
+from core.members.selectors import waits_at
 
 LONGEST_SEARCH = 80
 
@@ -43,7 +44,12 @@ def face(request: Request, slug: str) -> HttpResponse:
     found = _face(request, slug)
     if found.tribe.slug != slug:
         return redirect("home:face", slug=found.tribe.slug)
-    return render(request, "home/face.html", {"face": found, "layout": _layout(request)})
+    context = {
+        "face": found,
+        "is_waiting": waits_at(account=request.account, tribe=found.tribe),
+        "layout": _layout(request),
+    }
+    return render(request, "home/face.html", context)
 
 
 @login_not_required

@@ -86,5 +86,13 @@ class PeopleImport(Keyed):
         return [row for row in self.rows if not row[4]]
 
     @property
+    def is_preview(self) -> bool:
+        return self.state == self.State.PREVIEW
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.state == self.State.STOPPED
+
+    @property
     def is_sending(self) -> bool:
         return self.state == self.State.SENDING

@@ -9,6 +9,7 @@ from core.members.selectors.admission import (
     requests_of,
     waiting_requests,
     waiting_requests_of,
+    waits_at,
     with_answers,
 )
 from core.members.selectors.invitations import (
@@ -79,5 +80,6 @@ __all__ = [
     "visible_member",
     "waiting_requests",
     "waiting_requests_of",
+    "waits_at",
     "with_answers",
 ]

@@ -97,6 +97,14 @@ def latest_request(*, account: Account, tribe: Tribe) -> JoinRequest | None:
     return JoinRequest.objects.filter(account=account, tribe=tribe).order_by("-id").first()
 
 
+def waits_at(*, account: Account | None, tribe: Tribe) -> bool:
+    """Whether somebody asked to join a tribe and has no answer yet."""
+    if account is None:
+        return False
+    waiting = JoinRequest.objects.filter(tribe=tribe, state=JoinRequest.State.WAITING)
+    return waiting.filter(account=account).exists()
+
+
 def pause_after(request: JoinRequest | None) -> dt.datetime | None:
     """Until when somebody who was refused waits before they ask again; None when it is over."""
     if request is None or request.state != JoinRequest.State.REFUSED or not request.answered_at:

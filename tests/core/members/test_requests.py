@@ -226,6 +226,20 @@ def test_nobody_but_stewards_knows_who_waits(visit, bram_account, chidi_account,
     assert JoinRequest.objects.get().state == "waiting"
 
 
+def test_the_face_of_the_tribe_leads_in_and_says_to_who_waits_that_they_do(
+    visit, farid_account, dunya_account, waiting, closed
+):
+    face = f"/discover/{closed.slug}/"
+    pages = [
+        visit(account).get(face).content.decode() for account in (dunya_account, farid_account)
+    ]
+    visitor = visit().get(face).content.decode()
+
+    assert ["You wait for an answer" in page for page in (*pages, visitor)] == [False, True, False]
+    assert all(f"/join/{closed.pk}/" in page for page in (*pages, visitor))
+    assert "Ask to join" in visitor
+
+
 def test_the_stewards_of_another_tribe_cannot_answer(visit, chidi_account, waiting, beta):
     there = visit(chidi_account).to(beta)
 
