@@ -42,7 +42,11 @@ class Organisation:
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """An offer on an opening; `answered_ago` is also when it was withdrawn or lapsed."""
+    """
+    An offer on an opening; `answered_ago` is also when it was withdrawn or lapsed.
+
+    One that waits may have a first yes by then, where it takes two.
+    """
 
     by: str
     ago: float
@@ -94,6 +98,16 @@ class Message:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Guest:
+    """Somebody from outside whom a partner let in, until a number of days from today."""
+
+    of: str
+    by: str
+    ago: float
+    until_in: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """What a partner answers to the three questions at the end."""
 
@@ -106,7 +120,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class PartUp:
-    """A part-up from its first words to its last."""
+    """A part-up from its first words to its last; `audience` is of the day `audience_ago`."""
 
     key: str
     name: str
@@ -124,7 +138,10 @@ class PartUp:
     stopped_days_ago: float | None = None
     stopped_by: str = ""
     stop_reason: str = ""
+    audience: str = ""
+    audience_ago: float = 0.0
     supporters: tuple[str, ...] = ()
+    guests: tuple[Guest, ...] = ()
     openings: tuple[Opening, ...] = ()
     activities: tuple[Activity, ...] = ()
     messages: tuple[Message, ...] = ()
@@ -255,6 +272,7 @@ def _partup(row: dict[str, Any]) -> PartUp:
         row
         | {
             "openings": openings,
+            "guests": _records(Guest, row.get("guests", ())),
             "activities": _records(Activity, row.get("activities", ())),
             "messages": _records(Message, row.get("messages", ())),
             "answers": _records(Answer, row.get("answers", ())),

@@ -36,9 +36,10 @@ def _post(scene: Scene, told: OpeningStory) -> None:
 
 
 def _tell_offer(scene: Scene, opening: OpeningStory, told: OfferStory) -> None:
-    """An offer that waits needs no more; one that lapses is left to the clock."""
+    """An offer that waits has a first yes at most; one that lapses is left to the clock."""
     scene.at(told.ago, partial(_offer, scene, opening, told))
-    answers = {"accepted": _accept, "declined": _decline, "withdrawn": _withdraw}
+    answers = {"declined": _decline, "withdrawn": _withdraw}
+    answers |= dict.fromkeys(("accepted", "pending"), _accept)
     answer = answers.get(told.state)
     if answer and told.answered_ago is not None:
         scene.at(told.answered_ago, partial(answer, scene, opening, told))

@@ -7,7 +7,9 @@ from core.conversations.services import post_message
 from core.demo.services.activities import tell_activity
 from core.demo.services.openings import tell_opening, wish_of
 from core.demo.services.scene import A_LITTLE, Scene
-from core.demo.story import Answer, Message, StoryError
+from core.demo.story import Answer, Guest, Message, StoryError
+from core.members.selectors import current_rules
+from core.members.services.guest_door import GuestWish
 from core.partups import services
 from core.partups.models import Closing, Offer, Participation, Partup
 
@@ -19,15 +21,24 @@ def tell_partup(scene: Scene) -> None:
     for key in told.supporters:
         since = min(told.began_days_ago, scene.tribe.members[key]) - A_LITTLE
         scene.at(since, partial(_follow, scene, key))
+    for guest in told.guests:
+        scene.at(guest.ago, partial(_let_in, scene, guest))
     for opening in told.openings:
         tell_opening(scene, opening)
     for activity in told.activities:
         tell_activity(scene, activity)
     for message in told.messages:
         scene.at(message.ago, partial(_say, scene, message))
+    _tell_ending(scene)
+
+
+def _tell_ending(scene: Scene) -> None:
+    told = scene.told
     for number in range(len(told.answers)):
         answers = told.answers[: number + 1]
         scene.at(answers[-1].ago, partial(_answer, scene, answers))
+    if told.audience:
+        scene.at(told.audience_ago, partial(_open_to, scene))
     if told.closed_days_ago is not None:
         scene.at(told.closed_days_ago, partial(_close, scene))
     if told.stopped_days_ago is not None:
@@ -55,6 +66,28 @@ def _start(scene: Scene) -> None:
 
 def _follow(scene: Scene, key: str) -> None:
     services.follow(actor=scene.who(key), partup=scene.row)
+
+
+def _let_in(scene: Scene, told: Guest) -> None:
+    """As accepting an invitation does."""
+    guest_pass = services.admit_guest(
+        GuestWish(
+            account=scene.accounts[told.of],
+            partup_id=scene.row.pk,
+            until=scene.calendar.day(told.until_in),
+            invited_by=scene.who(told.by),
+            accepted_version=current_rules().version,
+        )
+    )
+    if guest_pass is None:
+        raise StoryError(f"{scene.tribe.slug}: {told.of} is a member, and no guest.")
+    scene.members[told.of] = guest_pass.member
+
+
+def _open_to(scene: Scene) -> None:
+    services.change_partup(
+        actor=scene.who(scene.told.starter), partup=scene.row, audience=scene.told.audience
+    )
 
 
 def _say(scene: Scene, message: Message) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.accounts.models import Account
 from core.demo.moments import Calendar
 from core.demo.services.chronicle import Chronicle, Deed
 from core.demo.story import PartUp
@@ -20,7 +21,8 @@ class Scene:
 
     told: PartUp
     tribe: TribeStory
-    members: Mapping[str, Member]
+    members: dict[str, Member]
+    accounts: Mapping[str, Account]
     chronicle: Chronicle
     calendar: Calendar
     row: Partup = field(init=False)

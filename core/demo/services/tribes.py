@@ -58,6 +58,7 @@ def tell_tribe(
                 told=partup,
                 tribe=told,
                 members=members,
+                accounts=accounts,
                 chronicle=chronicle,
                 calendar=calendar,
             )
