@@ -30,6 +30,10 @@ TOPICS = (
     Topic("partup", _("How do I start a part-up?"), _("What is going on, by when, who is needed.")),
     Topic("offer", _("How do I offer to help?"), _("From an open seat to the team.")),
     Topic("closing", _("How does a part-up end?"), _("On the day you agreed.")),
+    Topic(
+        "profile", _("What do others see of me?"), _("Your photo, your words, and who reads them.")
+    ),
+    Topic("pages", _("What does my tribe show?"), _("Its page, Discover, and its address.")),
     Topic("sight", _("Who sees what?"), _("In the tribe, outside it, and what we keep apart.")),
     Topic("audience", _("Who sees a part-up?"), _("Everyone, a level, or only those inside.")),
     Topic("guests", _("Guests"), _("People from outside, in one part-up, until a day.")),

@@ -138,5 +138,5 @@ def _page(
     request: Request, block: AboutBlock | None, form: BlockForm, picture_form: PictureForm
 ) -> HttpResponse:
     is_refused = form.is_bound or picture_form.is_bound
-    context = {"block": block, "form": form, "picture_form": picture_form}
+    context = {"about_block": block, "form": form, "picture_form": picture_form}
     return render(request, "members/block.html", context, status=422 if is_refused else 200)
