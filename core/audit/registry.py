@@ -8,9 +8,35 @@ from typing import Any
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 Sentence = str | Promise
 NamesOf = Callable[[Iterable[uuid.UUID]], Mapping[uuid.UUID, str]]
+# What people call the fields that lines tell of; others go by their own name.
+_FIELDS: dict[str, Sentence] = {
+    "after": gettext_lazy("now"),
+    "before": gettext_lazy("before"),
+    "cause": gettext_lazy("because of"),
+    "days": gettext_lazy("days"),
+    "fields": gettext_lazy("what"),
+    "form": gettext_lazy("form"),
+    "from": gettext_lazy("before"),
+    "is_strong": gettext_lazy("with a second factor"),
+    "level": gettext_lazy("level"),
+    "lines": gettext_lazy("lines"),
+    "number": gettext_lazy("number"),
+    "path": gettext_lazy("page"),
+    "plan": gettext_lazy("plan"),
+    "role": gettext_lazy("role"),
+    "scopes": gettext_lazy("may"),
+    "sequence": gettext_lazy("number"),
+    "to": gettext_lazy("now"),
+    "type": gettext_lazy("kind"),
+    "until": gettext_lazy("until"),
+    "uses": gettext_lazy("people"),
+    "version": gettext_lazy("version"),
+    "ways": gettext_lazy("by"),
+}
 _sentences: dict[str, Sentence] = {}
 _kinds: dict[str, Sentence] = {}
 _names: dict[str, NamesOf] = {}
@@ -53,7 +79,7 @@ def sentence_of(
     action: str, *, actor: str, thing: str, changes: Mapping[str, Any], is_refused: bool = False
 ) -> str:
     """What was done, in the reader's language; plain text. An unknown action is its own word."""
-    words: dict[str, Any] = defaultdict(str, changes)
+    words: dict[str, Any] = defaultdict(lambda: "…", changes)
     words |= {"actor": actor or "Part-up", "object": thing or _("something")}
     said = str(_sentences.get(action, action.replace("%", "%%"))) % words
     return _("%(what)s: refused, nothing changed") % {"what": said} if is_refused else said
@@ -72,9 +98,9 @@ def names_of(things: Iterable[tuple[str, uuid.UUID | None]]) -> dict[uuid.UUID, 
 
 
 def facts_of(changes: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The particulars of a line for a page: names of fields and plain values, without keys."""
+    """The particulars of a line for a page: what they are called, and values without keys."""
     return [
-        (name.replace("_", " "), words)
+        (str(_FIELDS.get(name, name.replace("_", " "))), words)
         for name, value in changes.items()
         if (words := _in_words(value))
     ]
@@ -85,9 +111,10 @@ def _in_words(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list | tuple):
         return ", ".join(filter(None, map(_in_words, value)))
-    if value is None or isinstance(value, dict) or _is_key(str(value)):
+    if value in (None, "") or isinstance(value, dict) or _is_key(str(value)):
         return ""
-    return str(value)
+    # States are single words ("steward"), which the rooms they are of have translated.
+    return _(value) if isinstance(value, str) and value.isalpha() else str(value)
 
 
 def _is_key(words: str) -> bool:

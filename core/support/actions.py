@@ -9,6 +9,7 @@ from core.audit.registry import register_actions
 class StaffAction(models.TextChoices):
     """Staff look; they never touch."""
 
+    ENTERED = "staff.entered", _("%(actor)s came to work on the staff host")
     LOOKED = "staff.looked", _("%(actor)s looked at %(path)s")
 
 

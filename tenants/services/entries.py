@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account, Session
+from core.audit.services import record
 from core.common import clock
 from core.common.errors import DomainError, NotFound
 from tenants.models import Handoff, Membership, Tribe
@@ -88,7 +89,19 @@ def redeem_handoff(*, code: str, state: str, tribe: Tribe | None) -> Session:
     handoff = _take(code)
     if handoff is None or not _fits(handoff, state=state, tribe=tribe):
         raise EntryExpired
+    _record(handoff)
     return handoff.parent
+
+
+def _record(handoff: Handoff) -> None:
+    is_tribe = handoff.tribe_id is not None
+    record(
+        action="tribe.entered" if is_tribe else "staff.entered",
+        account_id=handoff.account_id,
+        object_type="tribe" if is_tribe else "",
+        object_id=handoff.tribe_id,
+        tribe_id=handoff.tribe_id,
+    )
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from core.accounts.models import Session
+from core.audit.models import PlatformRecord
 from core.common import clock
 from tenants import services
 from tenants.hosts import forget_hosts
@@ -279,3 +280,15 @@ def test_the_front_of_a_tribe_that_is_not_listed_asks_to_sign_in(visit, alpha):
     asked = visit().to(alpha).get("/")
 
     assert visit().get(path_of(asked)).url.startswith("/account/login/?next=")
+
+
+def test_who_goes_into_a_tribe_is_written_down(alpha, ada_account, visit):
+    code = services.issue_handoff(
+        actor=ada_account, session_key=visit(ada_account).parent.pk, tribe=alpha, state="s" * 32
+    )
+    services.redeem_handoff(code=code, state="s" * 32, tribe=alpha)
+    with pytest.raises(services.entries.EntryExpired):
+        services.redeem_handoff(code=code, state="s" * 32, tribe=alpha)
+
+    line = PlatformRecord.objects.get(action="tribe.entered")
+    assert (line.account_id, line.tribe_id) == (ada_account.pk, alpha.pk)

@@ -32,7 +32,9 @@ def recording_refusals(
             try:
                 return service(*args, **options)
             except NotAllowed:
-                write(action=action, actor=options["actor"], about=options.get(about))
+                thing = options.get(about)
+                kind = type_of(thing) or about.removesuffix("_id")
+                write(action=action, actor=options["actor"], key=key_of(thing), kind=kind)
                 raise
 
         return cast("Service", recorded)
@@ -49,10 +51,10 @@ def refusals_recorded(action: str, *, about: str = "") -> Callable[[Service], Se
     return recording_refusals(_write, action=action, about=about)
 
 
-def _write(*, action: str, actor: Any, about: Any) -> None:
-    who = {"action": action, "account_id": actor.pk, "object_id": key_of(about)}
+def _write(*, action: str, actor: Any, key: uuid.UUID | None, kind: str) -> None:
+    who = {"action": action, "account_id": actor.pk, "object_id": key}
     if not told_lately(PlatformRecord, **who):
-        record(**who, object_type=type_of(about), outcome=AuditRecord.Outcome.REFUSED)
+        record(**who, object_type=kind, outcome=AuditRecord.Outcome.REFUSED)
 
 
 def told_lately(lines: type[AuditRecord], **who: Any) -> bool:

@@ -1,5 +1,6 @@
 """Write down what was done in a tribe."""
 
+import uuid
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -60,13 +61,10 @@ def refusals_recorded(action: str, *, about: str = "") -> Callable[[Service], Se
     return recording_refusals(_write_refusal, action=action, about=about)
 
 
-def _write_refusal(*, action: str, actor: "Member", about: Any) -> None:
-    key = key_of(about)
+def _write_refusal(*, action: str, actor: "Member", key: uuid.UUID | None, kind: str) -> None:
     if told_lately(TrailRecord, action=action, actor=actor, object_id=key):
         return
     refused = AuditRecord.Outcome.REFUSED
-    line = TrailRecord(
-        action=action, actor=actor, object_type=type_of(about), object_id=key, outcome=refused
-    )
+    line = TrailRecord(action=action, actor=actor, object_type=kind, object_id=key, outcome=refused)
     transaction.on_commit(partial(ask_to_seal, current_tribe()), robust=True)
     write(line)

@@ -62,7 +62,7 @@ def test_a_sentence_is_made_of_what_the_line_holds(language):
 def test_a_sentence_copes_with_whatever_is_missing():
     said = registry.sentence_of("member.level_changed", actor="", thing="", changes={})
 
-    assert said == "Part-up changed the level of something from  to "
+    assert said == "Part-up changed the level of something from … to …"
 
 
 def test_an_action_nobody_knows_is_its_own_word():
@@ -81,4 +81,4 @@ def test_particulars_name_no_keys():
         }
     )
 
-    assert facts == [("fields", "admission, guest_days"), ("is on", "yes"), ("after", "2")]
+    assert facts == [("what", "admission, guest_days"), ("is on", "yes"), ("now", "2")]
