@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from billing.models import TribeSubscription
 from core.accounts.models import Account
@@ -73,6 +73,13 @@ def progress_of(export: Export) -> Progress:
     return Progress(export, **parts)
 
 
+def owned_by(account: Account) -> QuerySet[Organisation]:
+    """The organisations somebody owns."""
+    owner = OrganisationRole.Role.OWNER
+    mine = OrganisationRole.objects.filter(account=account, role=owner)
+    return Organisation.objects.filter(pk__in=mine.values("organisation"))
+
+
 def only_owner_of(account: Account) -> list[Organisation]:
     """Organisations that would be left without an owner while people or a payment need one."""
     owner = OrganisationRole.Role.OWNER
@@ -80,9 +87,8 @@ def only_owner_of(account: Account) -> list[Organisation]:
     others = Membership.objects.live().exclude(account=account)
     paid = TribeSubscription.objects.exclude(status__in=TribeSubscription.NOT_LIVE)
     return list(
-        Organisation.objects.filter(
-            Exists(roles.filter(account=account)), ~Exists(roles.exclude(account=account))
-        )
+        owned_by(account)
+        .filter(~Exists(roles.exclude(account=account)))
         .filter(
             Exists(others.filter(tribe__organisation=OuterRef("pk")))
             | Exists(paid.filter(tribe__organisation=OuterRef("pk"), cancel_at_period_end=False))

@@ -26,11 +26,14 @@ def erase_account(*, actor: Account, confirmation: str) -> None:
     :raises InvalidInput: if `confirmation` is not the actor's main address.
     :raises OnlyOwner: if they must hand over an organisation first.
     """
-    account = Account.objects.select_for_update().get(pk=actor.pk)
+    # Without the key: a copy that is being packed writes a mail to this account, and we wait for it.
+    account = Account.objects.select_for_update(no_key=True).get(pk=actor.pk)
     if account.erased_at:
         return
     if confirmation.strip().lower() != account.email.lower():
         raise InvalidInput({"confirmation": [_("Type your main address to go on.")]})
+    # Two owners who go at once meet here: the second is the only one.
+    list(selectors.owned_by(account).select_for_update().order_by("pk"))
     if organisations := selectors.only_owner_of(account):
         raise OnlyOwner(_sentence([organisation.name for organisation in organisations]))
     address, language = account.email, account.language

@@ -19,7 +19,10 @@ def gather_part(*, part_id: uuid.UUID) -> None:
     Machine work. A worker that dies leaves the part to be gathered anew; the last part has the
     whole packed.
     """
-    parts = ExportPart.objects.select_related("export__account", "tribe")
+    # Held from here on: an erasure waits until the part lies in the folder, or is there first; and
+    # the last two parts meet here, so that one of them sees that it is the last.
+    parts = ExportPart.objects.select_for_update(of=("self", "export"), no_key=True)
+    parts = parts.select_related("export__account", "tribe")
     part = parts.filter(pk=part_id, done_at=None).first()
     if part is None or not part.export.is_gathering:
         return
@@ -29,13 +32,10 @@ def gather_part(*, part_id: uuid.UUID) -> None:
     else:
         content = gathering.gather_tribe(account, part.tribe)
     shelf.write_part(part.export_id, part.pk, content)
-
-    # The last two parts meet here: one of them sees that it is the last.
-    export = Export.objects.select_for_update(no_key=True).get(pk=part.export_id)
     part.done_at = clock.now()
     part.save(update_fields=["done_at"])
-    if not export.parts.filter(done_at=None).exists():
-        schedules.schedule_packing(export)
+    if not part.export.parts.filter(done_at=None).exists():
+        schedules.schedule_packing(part.export)
 
 
 @transaction.atomic

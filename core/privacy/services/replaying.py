@@ -37,7 +37,7 @@ def _replay(account_id: uuid.UUID, erased_at: dt.datetime) -> bool:
 
 @transaction.atomic
 def _forget(account_id: uuid.UUID, erased_at: dt.datetime) -> bool:
-    account = Account.objects.select_for_update().filter(pk=account_id).first()
+    account = Account.objects.select_for_update(no_key=True).filter(pk=account_id).first()
     if account is None:
         return False
     account.erased_at = erased_at
