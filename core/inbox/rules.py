@@ -89,6 +89,7 @@ class Mail(Enum):
 
     ASKS = "asks"
     ANSWERS = "answers"
+    TELLS = "tells"
     KEEPS = "keeps"
     REQUESTS = "requests"
 
@@ -156,13 +157,13 @@ def _guests() -> Iterator[Rule]:
     does = GuestEvent
     yield Rule(does.CAME, "guest.came", partners_who_stay, does.CAME.label)
     sentence = _("%(actor)s let you in as a guest")
-    yield Rule(does.LET_IN, "guest.let_in", whom_it_is_about, sentence, mail=Mail.ANSWERS)
+    yield Rule(does.LET_IN, "guest.let_in", whom_it_is_about, sentence, mail=Mail.TELLS)
     sentence = _("%(actor)s moved the last day of your visit")
-    yield Rule(does.MOVED, "guest.moved", whom_it_is_about, sentence, mail=Mail.ANSWERS)
+    yield Rule(does.MOVED, "guest.moved", whom_it_is_about, sentence, mail=Mail.TELLS)
     sentence = _("In a week your visit ends. A partner can give you more time.")
-    yield Rule(does.ENDING, "guest.ending", whom_it_is_about, sentence, mail=Mail.ANSWERS)
+    yield Rule(does.ENDING, "guest.ending", whom_it_is_about, sentence, mail=Mail.TELLS)
     ends = does.ENDING
-    yield Rule(ends, "guest.ending_here", partners_who_stay, ends.label, mail=Mail.ANSWERS)
+    yield Rule(ends, "guest.ending_here", partners_who_stay, ends.label, mail=Mail.TELLS)
     yield Rule(does.ENDED, "guest.ended", partners_who_stay, does.ENDED.label)
 
 

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.common.requests import Request
 from core.members.selectors import current_rules, people
-from core.partups import policies, services
+from core.partups import policies, rules, services
 from core.partups.forms import StartPage
+from core.partups.models import Partup
 from core.partups.views.finding import do_and_go, find_partup
 
 OPEN = "open"
@@ -43,7 +44,14 @@ def start(request: Request) -> HttpResponse:
 
 
 def _show(request: Request, page: StartPage, *, status: int = 200) -> HttpResponse:
-    context = {"page": page, "form": page.form, "people_count": people().count()}
+    tribe_rules = current_rules()
+    context = {
+        "page": page,
+        "form": page.form,
+        "people_count": people().count(),
+        "opens_to": rules.audience_words(rules.first_audience(tribe_rules), tribe_rules),
+        "is_for_all": rules.first_audience(tribe_rules) == Partup.Audience.EVERYONE,
+    }
     return render(request, "partups/start.html", context, status=status)
 
 

@@ -8,11 +8,12 @@ from django.db import connection
 from core.common.errors import DomainError
 from core.members.models import Member
 from core.partups import services
-from core.partups.errors import LastPartner, OfferOver
-from core.partups.models import Offer, Opening, Participation, Partup
+from core.partups.errors import LastPartner, OfferOver, PartupOver
+from core.partups.models import GuestPass, Offer, Opening, Participation, Partup
 from tenants.context import enter_tribe
-from tenants.models import Tribe
+from tenants.models import Membership, Tribe
 from tests.core.partups.conftest import photographer
+from tests.core.partups.guests import come_in, let_guests_in
 
 ROUNDS = 5
 
@@ -140,3 +141,28 @@ def run_job(moment):
     from tenants import due
 
     return due.run_due(at=moment)
+
+
+def test_a_part_up_that_closes_while_a_guest_comes_in(
+    committed_db, alpha, start, ada, farid_account
+):
+    let_guests_in()
+    for number in range(ROUNDS):
+        partup = start(name=f"Round {number}")
+
+        came, _finished = at_once(
+            alpha,
+            lambda partup=partup: come_in(farid_account, partup, by=ada),
+            lambda partup=partup: services.finish_partup(actor=ada, partup=partup),
+        )
+
+        passes = GuestPass.objects.filter(partup=partup, ended_at=None)
+        if isinstance(came, PartupOver):
+            assert not passes.exists()
+        else:
+            assert passes.get() == came
+            services.end_guest(actor=ada, guest_pass=came)
+        guest = Member.objects.filter(account=farid_account).first()
+        assert guest is None or guest.left_at is not None
+        keys = Membership.objects.filter(account=farid_account, tribe=alpha)
+        assert not keys.filter(left_at=None).exists()
