@@ -149,3 +149,12 @@ def test_a_page_holds_a_hundred_at_most(visit, bram_account, alpha):
     answers = [bram.get(f"/api/v1/members/?limit={limit}") for limit in (1, 100, 10**12)]
 
     assert [len(answer.json()["results"]) for answer in answers] == [1, 3, 3]
+
+
+@pytest.mark.parametrize("value", [0, 1.5, True, ["a"], {}, None])
+def test_a_name_is_a_text(visit, farid_account, value):
+    answer = visit(farid_account).patch(
+        "/api/v1/auth/account/", {"display_name": value}, content_type=JSON
+    )
+
+    assert (answer.status_code, set(answer.json()["errors"])) == (422, {"display_name"})

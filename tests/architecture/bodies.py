@@ -63,6 +63,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("api_message", "PATCH"): {"text": "Look, two birds."},
     ("api_tokens", "POST"): {"name": "Robot", "scopes": ["read"], "days": 30},
     ("tokens:make", "POST"): {"name": "Robot", "scopes": ["read"], "days": 30, "key": _KEY},
+    ("tokens:make_for", "POST"): {"name": "Robot", "scopes": ["read"], "days": 30, "key": _KEY},
     ("api_profile", "PATCH"): {"about": "Somebody else."},
     ("accounts:settings", "POST"): {
         "display_name": "Somebody Else",

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from rest_framework import serializers
 from rest_framework.exceptions import Throttled
 
+from api.fields import Text
 from core.accounts import services
 from core.accounts.models import Account
 
@@ -16,7 +17,7 @@ from core.accounts.models import Account
 class AccountSerializer(serializers.ModelSerializer[Account]):
     """One's own account."""
 
-    display_name = serializers.CharField(required=False)
+    display_name = Text(required=False)
     language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
 
     class Meta:

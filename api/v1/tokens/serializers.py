@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from api.fields import Text
 from core.tokens.models import AccessToken, Scope
 from core.tokens.rules import MOST_DAYS
 
@@ -34,7 +35,7 @@ class MakeTokenSerializer(serializers.Serializer[Any]):
     What making takes. `key` is a UUID of yours: sending it again makes no second token.
     """
 
-    name = serializers.CharField(max_length=60)
+    name = Text(max_length=60)
     scopes = serializers.ListField(child=serializers.ChoiceField(Scope.choices), min_length=1)
     days = serializers.IntegerField(min_value=1, max_value=MOST_DAYS)
     tribe = serializers.UUIDField(required=False, allow_null=True)

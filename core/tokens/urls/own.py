@@ -8,5 +8,6 @@ app_name = "tokens"
 urlpatterns = [
     path("", own.show, name="list"),
     path("new/", own.make, name="make"),
+    path("new/<uuid:tribe_id>/", own.make, name="make_for"),
     path("<uuid:token_id>/end/", own.end, name="end"),
 ]

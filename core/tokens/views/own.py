@@ -32,9 +32,9 @@ def show(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @fresh_sign_in_needed
 @never_cache
-def make(request: Request) -> HttpResponse:
-    """Make a token, and show its text this once."""
-    tribe = _place(request)
+def make(request: Request, tribe_id: uuid.UUID | None = None) -> HttpResponse:
+    """Make a token for a tribe or for the account, and show its text this once."""
+    tribe = _place(request, tribe_id)
     form = TokenForm(request.POST if request.method == "POST" else None, tribe=tribe)
     if form.is_bound and form.is_valid():
         with reporting_to(form):
@@ -68,15 +68,11 @@ def end(request: Request, token_id: uuid.UUID) -> HttpResponse:
     return redirect("tokens:list")
 
 
-def _place(request: Request) -> Tribe | None:
+def _place(request: Request, tribe_id: uuid.UUID | None) -> Tribe | None:
     """The tribe a token is for; none for the account itself."""
-    wish = request.GET.get("tribe")
-    if not wish:
+    if tribe_id is None:
         return None
-    try:
-        tribe = tenants.tribe_of_member(account=request.account, tribe_id=uuid.UUID(wish))
-    except ValueError:
-        tribe = None
+    tribe = tenants.tribe_of_member(account=request.account, tribe_id=tribe_id)
     if tribe is None:
         raise Http404
     return tribe

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.tokens.models import AccessToken
+from tests.support.cast import PASSWORD
 
 LIST, NEW, API = "/account/tokens/", "/account/tokens/new/", "/api/v1/tokens/"
 JSON = "application/json"
@@ -23,7 +24,7 @@ def wish(**changes):
 def test_the_text_is_shown_once(visit, bram_account, alpha):
     bram = visit(bram_account).proven()
 
-    made = bram.post(f"{NEW}?tribe={alpha.pk}", form())
+    made = bram.post(f"{NEW}{alpha.pk}/", form())
 
     page, token = made.content.decode(), AccessToken.objects.get()
     assert made.status_code == 200
@@ -69,7 +70,7 @@ def test_what_was_typed_is_kept(visit, bram_account):
 def test_a_place_that_is_not_yours_is_not_there(visit, bram_account, beta, place):
     bram = visit(bram_account).proven()
 
-    assert bram.get(f"{NEW}?tribe={place.format(beta=beta.pk)}").status_code == 404
+    assert bram.get(f"{NEW}{place.format(beta=beta.pk)}/").status_code == 404
 
 
 def test_a_token_made_with_a_second_factor_says_so(visit, bram_account):
@@ -98,7 +99,7 @@ def test_the_list_asks_no_more_for_more_tokens(visit, bram_account, alpha):
             bram.get(LIST)
         costs.append(len(asked))
         for _ in range(4):
-            bram.post(f"{NEW}?tribe={alpha.pk}", form())
+            bram.post(f"{NEW}{alpha.pk}/", form())
 
     assert costs[0] == costs[1] <= 6
 
@@ -167,3 +168,14 @@ def test_the_page_in_dutch(visit, bram_account):
 
 def test_the_help_page_explains_it(visit):
     assert "Authorization: Bearer" in visit().get("/help/tokens/").content.decode()
+
+
+def test_a_form_that_came_too_late_is_carried_out_after_the_proof(visit, bram_account, alpha):
+    bram = visit(bram_account)
+    asked = bram.post(f"{NEW}{alpha.pk}/", form())
+
+    answer = bram.post(asked.url, {"password": PASSWORD})
+
+    token = AccessToken.objects.get()
+    assert token.tribe == alpha
+    assert f"pu_pat_{token.label}_" in answer.content.decode()
