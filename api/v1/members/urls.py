@@ -7,6 +7,7 @@ from core.common.doors import open_while_read_only
 
 urlpatterns = [
     path("", views.MembersView.as_view(), name="api_members"),
+    path("history/", views.PeopleHistoryView.as_view(), name="api_people_history"),
     path("me/", open_while_read_only(views.MeView.as_view()), name="api_me"),
     path("me/parting/", views.MyPartingView.as_view(), name="api_my_parting"),
     path("me/stewardship/", views.MyStewardshipView.as_view(), name="api_my_stewardship"),

@@ -13,11 +13,13 @@ from api.v1.members.serializers import (
     LevelSerializer,
     MemberSerializer,
     PartingSerializer,
+    PeopleHistorySerializer,
     RemovalSerializer,
 )
 from api.views import Door, choice_in, found, number_in, typed
 from core.common.errors import NotAllowed, NotFound
 from core.members import policies, selectors, services
+from core.members.selectors.happenings import happenings
 
 
 @extend_schema(
@@ -52,6 +54,21 @@ class MembersView(Door, generics.ListAPIView[Any]):
             level=level,
             stewards_only=role == "steward",
         ).order_by()
+
+
+class PeopleHistoryView(Door):
+    """What happened among the people, and to the rules."""
+
+    @extend_schema(
+        parameters=[OpenApiParameter("before", OpenApiTypes.UUID, description="A happening.")],
+        responses={200: PeopleHistorySerializer},
+    )
+    def get(self, request: Request) -> Response:
+        """Fifty happenings, newest first; not for guests."""
+        if not policies.can_see_people(self.member):
+            raise NotFound
+        page = happenings(before=request.query_params.get("before", ""))
+        return Response(PeopleHistorySerializer(page).data)
 
 
 class MemberView(Door):

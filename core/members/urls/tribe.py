@@ -37,6 +37,7 @@ urlpatterns = [
     path("people/<uuid:member_id>/hand-over/", trusting.hand_over, name="hand_over"),
     path("people/<uuid:member_id>/remove/", leaving.remove, name="remove"),
     path("people/step-down/", trusting.step_down, name="step_down"),
+    path("people/history/", people.history, name="history"),
     path("people/export/", people.export, name="export"),
     path("rules/", rules.rules, name="rules"),
     path("rules/history/", rules.history, name="rules_history"),

@@ -17,6 +17,7 @@ from core.common.spreadsheets import csv_lines
 from core.members import panels, policies, selectors, services
 from core.members.forms import GivenLevelForm
 from core.members.models import Member
+from core.members.selectors.happenings import happenings
 
 STEWARDS, GUESTS = "stewards", "guests"
 
@@ -44,6 +45,16 @@ def people(request: Request) -> HttpResponse:
         "can_answer": policies.can_answer_requests(request.member),
     }
     return render(request, "members/list.html", context)
+
+
+@require_safe
+def history(request: Request) -> HttpResponse:
+    """What happened among the people and to the rules; guests read it not."""
+    if not policies.can_see_people(request.member):
+        raise Http404
+    page = happenings(before=request.GET.get("before", ""))
+    older_url = f"?before={page.older}" if page.older else ""
+    return render(request, "members/history.html", {"page": page, "older_url": older_url})
 
 
 @require_safe
