@@ -80,7 +80,7 @@ def test_sentences_name_who_did_what(partup, opening, ada, bram, ada_account, br
 
     assert notice.sentence == "Bram offered to help: Photographer"
     assert notice.words == "I have a camera."
-    assert notice.person == {"display_name": "Bram", "initials": "B", "hue": bram.hue}
+    assert notice.person == {"name": "Bram", "initials": "B", "hue": bram.hue}
 
     services.decline_offer(actor=ada, offer=offer, words="Next time, gladly.")
     declined = selectors.inbox_page(bram_account).groups[0].notices[0]
