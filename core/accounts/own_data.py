@@ -51,7 +51,7 @@ def _erase(account: Account) -> None:
     account.hours_a_week = account.photo_id = account.last_login = None
     account.visibility, account.language = Visibility.NAME, "en"
     account.time_zone = "Europe/Amsterdam"
-    account.is_active = account.is_staff = account.is_demo = False
+    account.is_active = account.is_staff = False
     account.erased_at = account.erased_at or clock.now()
     account.set_unusable_password()
     account.save()

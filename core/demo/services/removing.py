@@ -8,6 +8,7 @@ from core.demo import selectors
 from core.files.services import drop_files_of_account, drop_files_of_tribe
 from core.inbox.models import Preference
 from core.mail.models import OutboxMessage
+from core.privacy.services import drop_ledgers
 from tenants.models import JoinRequest, Organisation, OrganisationRole
 from tenants.provisioning import drop_schema
 
@@ -47,6 +48,7 @@ def _remove_people() -> None:
     JoinRequest.objects.filter(account__in=alone).delete()
     for account_id in alone.values_list("pk", flat=True):
         drop_files_of_account(account_id)
+    drop_ledgers(accounts=alone)
     OutboxMessage.objects.filter(account__in=alone).delete()
     Preference.objects.filter(account__in=alone).delete()
     Account.objects.filter(pk__in=alone).delete()

@@ -26,7 +26,7 @@ def erase_account(*, actor: Account, confirmation: str) -> None:
     :raises InvalidInput: if `confirmation` is not the actor's main address.
     :raises OnlyOwner: if they must hand over an organisation first.
     """
-    # Without the key: a copy that is being packed writes a mail to this account, and we wait for it.
+    # Not its key: who packs a copy for this account writes a mail to it, and we wait for them.
     account = Account.objects.select_for_update(no_key=True).get(pk=actor.pk)
     if account.erased_at:
         return
