@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.accounts.models import Account
 from core.accounts.policies import Relation
+from core.audit import registry
+from core.audit.models import PlatformRecord
 from core.common import clock
 from tenants.models import (
     Hostname,
@@ -19,6 +21,9 @@ from tenants.models import (
 from tenants.models.memberships import Role
 from tenants.policies import readable_states
 from tenants.slugs import ADDRESS_TAKEN, YEAR, check_slug, is_slug, suggest_slug
+
+# Of the life of a tribe, what those who run its organisation answer for.
+_DECISIONS = ("founded", "access_changed", "plan_chosen", "address_changed")
 
 
 def live_memberships(account: Account) -> QuerySet[Membership]:
@@ -62,6 +67,23 @@ def _tribes_shared_by(account: Account) -> QuerySet[Tribe]:
 def organisations_of(account: Account) -> QuerySet[Organisation]:
     """The organisations an account has a role in, by name."""
     return Organisation.objects.filter(roles__account=account).distinct().order_by("name")
+
+
+def organisation_managed_by(account: Account, organisation_id: uuid.UUID) -> Organisation | None:
+    """An organisation the account runs, or None."""
+    return next(
+        (one for one in organisations_managed_by(account) if one.pk == organisation_id), None
+    )
+
+
+def lines_of_organisation(organisation: Organisation) -> QuerySet[PlatformRecord]:
+    """What was decided about it and the life of its tribes; not who goes in and out of them."""
+    tribes = Tribe.objects.filter(organisation=organisation).values("pk")
+    lines = PlatformRecord.objects.filter(Q(object_id=organisation.pk) | Q(tribe_id__in=tribes))
+    wanted = [f"tribe.{word}" for word in _DECISIONS]
+    wanted += [*registry.actions_of("organisation"), *registry.actions_of("billing")]
+    found: QuerySet[PlatformRecord] = lines.filter(action__in=wanted)
+    return found
 
 
 def organisations_managed_by(account: Account) -> list[Organisation]:

@@ -13,4 +13,5 @@ urlpatterns = [
     path("tribes/<uuid:tribe_id>/drop/", access.drop, name="drop"),
     path("organisations/<uuid:organisation_id>/", organisations.organisation, name="organisation"),
     path("organisations/<uuid:organisation_id>/owners/", owners.owners, name="owners"),
+    path("organisations/<uuid:organisation_id>/record/", organisations.record, name="record"),
 ]

@@ -5,8 +5,10 @@ import uuid
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from core.audit.selectors import page_of, tell
 from core.common.requests import Request
 from tenants import plans, policies, selectors
 from tenants.models import Tribe
@@ -25,6 +27,23 @@ def organisation(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
         "can_found": policies.can_found_for(request.account, found),
     }
     return render(request, "tenants/organisation.html", context)
+
+
+@never_cache
+@require_GET
+def record(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
+    """What was decided about an organisation and the life of its tribes, for who runs it."""
+    found = selectors.organisation_managed_by(request.account, organisation_id)
+    if found is None:
+        raise Http404
+    lines = selectors.lines_of_organisation(found)
+    page = page_of(lines, cursor=request.GET.get("after", ""))
+    context = {
+        "organisation": found,
+        "lines": tell(page.rows),
+        "older_url": f"?after={page.older}" if page.older else "",
+    }
+    return render(request, "tenants/organisation_record.html", context)
 
 
 def _row(tribe: Tribe) -> dict[str, object]:

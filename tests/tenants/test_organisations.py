@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from tenants.models import OrganisationRole, Tribe
-from tenants.services import take_key
+from tenants.services import set_access, take_key
 
 
 def page_of(tribe):
@@ -59,3 +59,32 @@ def test_an_owner_without_a_key_sees_that_it_is_there(visit, ada_account, alpha)
 
     assert "Alpha tribe" in page
     assert f'href="{alpha.url}/"' not in page
+
+
+def test_who_runs_it_reads_what_was_decided_about_it_and_its_tribes(
+    visit, ada_account, alpha, beta
+):
+    address = f"/organisations/{alpha.organisation_id}/record/"
+    set_access(tribe=alpha, state="past_due")
+    set_access(tribe=beta, state="past_due")
+
+    page = visit(ada_account).get(address)
+    answer = visit(ada_account).get(f"/api/v1{address}").json()
+
+    said = [told.sentence for told in page.context["lines"]]
+    assert said[0] == "What Alpha tribe may do changed: active, now past_due"
+    assert "Ada founded Alpha tribe" in said
+    assert "Ada entered the organisation Waterland" in said
+    assert not any("Beta" in sentence or "Havenzorg" in sentence for sentence in said)
+    assert [line["sentence"] for line in answer["results"]] == said
+
+
+@pytest.mark.parametrize("door", ["", "/api/v1"])
+def test_its_record_is_nobody_elses(visit, alpha, farid_account, chidi_account, bram_account, door):
+    OrganisationRole.objects.create(
+        organisation=alpha.organisation, account=farid_account, role="billing"
+    )
+    address = f"{door}/organisations/{alpha.organisation_id}/record/"
+
+    for account in (farid_account, chidi_account, bram_account):
+        assert visit(account).get(address).status_code == 404

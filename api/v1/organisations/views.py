@@ -14,7 +14,10 @@ from api.v1.organisations.serializers import (
     OrganisationSerializer,
     OwnerSerializer,
 )
+from api.v1.record.serializers import OrganisationRecordSerializer
+from api.v1.record.views import AFTER
 from api.views import Door, found, typed
+from core.audit import selectors as audit
 from tenants import selectors, services
 from tenants.models import Organisation
 
@@ -39,6 +42,19 @@ class OrganisationView(Door):
         return Response(
             OrganisationDetailSerializer(found(mine.filter(pk=organisation_id).first())).data
         )
+
+
+class OrganisationRecordView(Door):
+    """What was decided about an organisation and the life of its tribes."""
+
+    @extend_schema(parameters=[AFTER], responses={200: OrganisationRecordSerializer})
+    def get(self, request: Request, organisation_id: uuid.UUID) -> Response:
+        """Lines, the last first; for owners and admins."""
+        mine = found(selectors.organisation_managed_by(self.account, organisation_id))
+        lines = selectors.lines_of_organisation(mine)
+        page = audit.page_of(lines, cursor=request.query_params.get("after", ""))
+        answer: dict[str, Any] = {"results": audit.tell(page.rows), "next": page.older}
+        return Response(OrganisationRecordSerializer(answer).data)
 
 
 class OwnersView(Door):

@@ -36,6 +36,12 @@ class TribeLineSerializer(LineSerializer):
     actor_id = serializers.UUIDField(source="line.actor_id", allow_null=True)
 
 
+class OrganisationLineSerializer(LineSerializer):
+    """A line about an organisation or one of its tribes."""
+
+    tribe_id = serializers.UUIDField(source="line.tribe_id", allow_null=True)
+
+
 class OwnLineSerializer(LineSerializer):
     """A line about the caller's own account, with the address it came from."""
 
@@ -64,4 +70,11 @@ class OwnRecordSerializer(serializers.Serializer[Any]):
     """Lines about oneself, the last first."""
 
     results = OwnLineSerializer(many=True)
+    next = serializers.CharField(allow_blank=True, help_text="The next `after`, empty at the end.")
+
+
+class OrganisationRecordSerializer(serializers.Serializer[Any]):
+    """Lines about an organisation and its tribes, the last first."""
+
+    results = OrganisationLineSerializer(many=True)
     next = serializers.CharField(allow_blank=True, help_text="The next `after`, empty at the end.")
