@@ -45,6 +45,11 @@ TOPICS = (
         _("With a code, or where they sign in to everything at work."),
     ),
     Topic("record", _("The record of a tribe"), _("Who changed what, and why you can trust it.")),
+    Topic(
+        "safety",
+        _("How do I keep my account safe?"),
+        _("Passkeys, an app with codes, and what to do when you lose one."),
+    ),
     Topic("data", _("What about my data?"), _("Signing in, devices, leaving, and what stays.")),
 )
 _BY_NAME = {topic.name: topic for topic in TOPICS}

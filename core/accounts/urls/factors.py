@@ -7,9 +7,8 @@ from allauth.account import views as account
 from allauth.mfa.base import views as base
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
-from django.views.generic import RedirectView
 
-from core.accounts.views import factors
+from core.accounts.views import factors, signing_in
 from core.accounts.views.answers import refusing_plainly as page
 from core.accounts.views.origins import answered_here
 
@@ -18,8 +17,6 @@ def passkey_page(view: Callable[..., Any]) -> Callable[..., Any]:
     """A page that takes what a device signed."""
     return answered_here(page(view))
 
-
-_overview = RedirectView.as_view(pattern_name="accounts:signing_in")
 
 urlpatterns = [
     path("signup/passkey/", page(account.signup_by_passkey), name="account_signup_by_passkey"),
@@ -38,7 +35,7 @@ urlpatterns = [
         passkey_page(webauthn.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("factors/", _overview, name="mfa_index"),
+    path("factors/", signing_in.overview, name="mfa_index"),
     path("factors/app/add/", page(factors.AddAppView.as_view()), name="mfa_activate_totp"),
     path("factors/app/remove/", page(factors.RemoveAppView.as_view()), name="mfa_deactivate_totp"),
     path("factors/codes/", factors.CodesView.as_view(), name="mfa_view_recovery_codes"),
@@ -47,7 +44,7 @@ urlpatterns = [
         page(factors.MakeCodesView.as_view()),
         name="mfa_generate_recovery_codes",
     ),
-    path("factors/passkeys/", _overview, name="mfa_list_webauthn"),
+    path("factors/passkeys/", signing_in.overview, name="mfa_list_webauthn"),
     path(
         "factors/passkeys/add/",
         passkey_page(factors.AddPasskeyView.as_view()),

@@ -1,7 +1,7 @@
 """How this person gets in."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from core.accounts import selectors
@@ -16,3 +16,9 @@ def signing_in(request: Request) -> HttpResponse:
         "ways": selectors.ways_in(request.account),
     }
     return render(request, "accounts/signing_in.html", context)
+
+
+@require_safe
+def overview(request: Request) -> HttpResponse:
+    """Where allauth's own lists of factors were: all of them are on one page."""
+    return redirect("accounts:signing_in")
