@@ -11,15 +11,29 @@ class PartupsConfig(AppConfig):
     def ready(self) -> None:
         from core.conversations.rules import register_subject
         from core.history.registry import register_kinds
-        from core.members import panels, registry
-        from core.members.selectors.sight import register_circle
         from core.partups import due, events, mails, own_data, policies, receivers, selectors  # noqa: F401
-        from core.partups.selectors import consequences
 
         register_kinds(events.PartupEvent)
         register_kinds(events.OpeningEvent)
         register_kinds(events.OfferEvent, quiet=events.QUIET_KINDS)
         register_kinds(events.GuestEvent)
+        self._tell_members()
+        register_subject(
+            "partup",
+            find=lambda member, key: selectors.find_partup(member=member, partup_id=key),
+            can_write=lambda member, partup: policies.can_converse(
+                selectors.standing_of(member=member, partup=partup)
+            ),
+            address_of=lambda partup: reverse("partups:conversation", args=[partup.pk]),
+        )
+
+    def _tell_members(self) -> None:
+        """What rules, leaving and guests do here, and what people see of each other's work."""
+        from core.members import panels, registry
+        from core.members.selectors.sight import register_circle
+        from core.partups import policies, selectors
+        from core.partups.selectors import consequences
+
         registry.register_effects(consequences.lost_sight)
         registry.register_partings(consequences.partings_of)
         registry.register_right(
@@ -46,12 +60,4 @@ class PartupsConfig(AppConfig):
                 )
                 for partup in selectors.live_partups_of_person(member=member, person=person)
             ]
-        )
-        register_subject(
-            "partup",
-            find=lambda member, key: selectors.find_partup(member=member, partup_id=key),
-            can_write=lambda member, partup: policies.can_converse(
-                selectors.standing_of(member=member, partup=partup)
-            ),
-            address_of=lambda partup: reverse("partups:conversation", args=[partup.pk]),
         )

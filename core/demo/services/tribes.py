@@ -53,17 +53,15 @@ def tell_tribe(
             calendar=calendar,
         )
         tell_rules(told=told, members=members, chronicle=chronicle, calendar=calendar)
-        scenes = [
-            Scene(
-                told=partup,
-                tribe=told,
-                members=members,
-                accounts=accounts,
-                chronicle=chronicle,
-                calendar=calendar,
-            )
-            for partup in told.partups
-        ]
+        scene_of = partial(
+            Scene,
+            tribe=told,
+            members=members,
+            accounts=accounts,
+            chronicle=chronicle,
+            calendar=calendar,
+        )
+        scenes = [scene_of(told=partup) for partup in told.partups]
         for scene in scenes:
             tell_partup(scene)
         if told.access == Access.PAST_DUE:

@@ -25,7 +25,7 @@ from core.partups.selectors.guests import open_guest_invitations
 from core.partups.services.locks import check_allowed, check_working, lock_standing
 from core.trail.services import record
 from tenants.context import current_tribe
-from tenants.models import Invitation
+from tenants.models import Invitation, Tribe
 from tenants.services.entries import hashed
 
 MAIL_DAYS = 14
@@ -56,29 +56,14 @@ def invite_guest(
     check_allowed(can_keep_guests(standing))
     if not current_rules().lets_guests_in:
         raise NoGuests
-    address = address.strip().lower()
-    if not is_address(address):
-        raise InvalidInput({"address": [_("Type an e-mail address.")]})
+    address = _checked_address(address)
     rules.check_guest_day(until, current_rules())
     check_fields(InvitationNote(words=words))
     check_working(standing.partup)
-    waiting = open_guest_invitations(partup)
-    waiting.filter(to_email=address).update(withdrawn_at=clock.now())
-    if waiting.count() >= MOST_OPEN:
-        raise InvalidInput({"address": [_("50 invitations wait here. Take one back first.")]})
+    _make_room(standing.partup, address)
 
     token = secrets.token_urlsafe(32)
-    lasts = clock.now() + dt.timedelta(days=MAIL_DAYS)
-    invitation = Invitation.objects.create(
-        tribe=tribe,
-        kind=Invitation.Kind.MAIL,
-        token_hash=hashed(token),
-        to_email=address,
-        invited_by_id=actor.account_id,
-        partup_id=partup.pk,
-        guest_until=until,
-        expires_at=min(lasts, rules.closing_moment(until)),
-    )
+    invitation = _make(actor, tribe, address=address, partup=partup, until=until, token=token)
     if words:
         InvitationNote.objects.create(pk=invitation.pk, words=words)
     queue_mail(
@@ -93,6 +78,37 @@ def invite_guest(
     changes = {"partup": str(partup.pk), "until": until.isoformat()}
     record(action=GuestEvent.INVITED.value, actor=actor, subject=invitation, changes=changes)
     return invitation
+
+
+def _checked_address(address: str) -> str:
+    address = address.strip().lower()
+    if not is_address(address):
+        raise InvalidInput({"address": [_("Type an e-mail address.")]})
+    return address
+
+
+def _make_room(partup: Partup, address: str) -> None:
+    """The same address again replaces what was mailed there."""
+    waiting = open_guest_invitations(partup)
+    waiting.filter(to_email=address).update(withdrawn_at=clock.now())
+    if waiting.count() >= MOST_OPEN:
+        raise InvalidInput({"address": [_("50 invitations wait here. Take one back first.")]})
+
+
+def _make(
+    actor: Member, tribe: Tribe, *, address: str, partup: Partup, until: dt.date, token: str
+) -> Invitation:
+    lasts = clock.now() + dt.timedelta(days=MAIL_DAYS)
+    return Invitation.objects.create(
+        tribe=tribe,
+        kind=Invitation.Kind.MAIL,
+        token_hash=hashed(token),
+        to_email=address,
+        invited_by_id=actor.account_id,
+        partup_id=partup.pk,
+        guest_until=until,
+        expires_at=min(lasts, rules.closing_moment(until)),
+    )
 
 
 @transaction.atomic
