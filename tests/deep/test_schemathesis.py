@@ -10,7 +10,7 @@ import requests
 from infra.dev import paths
 from tests.deep.conftest import BASE, Server, write_config
 
-EXAMPLES = os.environ.get("PARTUP_DEEP_EXAMPLES", "100")
+EXAMPLES = os.environ.get("PARTUP_DEEP_EXAMPLES", "50")
 
 
 @pytest.mark.parametrize("host", ["alpha", "beta", ""])

@@ -1,6 +1,9 @@
 """What `./partup check` finds by itself."""
 
-from infra.dev import inspections
+import pytest
+
+from infra.dev import check, inspections
+from infra.dev.progress import CannotGoOn
 
 LONG_FUNCTION = "def speak():\n" + "    print('word')\n" * 40
 SHORT_FUNCTION = "def speak():\n" + "    print('word')\n" * 39
@@ -40,3 +43,12 @@ def test_what_django_writes_may_be_long(tmp_path):
     file.write_text("answer = 42\n" * 301)
 
     assert inspections.too_long_in(file) == []
+
+
+def test_what_takes_minutes_is_done_when_it_is_asked_for():
+    usual, all_of_it = check._chosen([]), check._chosen(["--deep"])
+
+    assert [one.name for one in all_of_it[len(usual) :]] == ["schemathesis"]
+    assert [one.name for one in check._chosen(["--deep", "schemathesis"])] == ["schemathesis"]
+    with pytest.raises(CannotGoOn):
+        check._chosen(["schemathesis"])
