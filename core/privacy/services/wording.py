@@ -37,7 +37,7 @@ LABELS: dict[str, str | Promise] = {
     "kind": gettext_lazy("kind"),
     "language": gettext_lazy("language"),
     "last_login": gettext_lazy("last signed in"),
-    "left_at": gettext_lazy("left"),
+    "left_at": gettext_lazy("you left"),
     "level": gettext_lazy("level"),
     "motivation": gettext_lazy("motivation"),
     "name": gettext_lazy("name"),
