@@ -60,7 +60,7 @@ class PeopleHistoryView(Door):
     """What happened among the people, and to the rules."""
 
     @extend_schema(
-        parameters=[OpenApiParameter("before", OpenApiTypes.UUID, description="A happening.")],
+        parameters=[OpenApiParameter("before", OpenApiTypes.STR, description="A cursor.")],
         responses={200: PeopleHistorySerializer},
     )
     def get(self, request: Request) -> Response:

@@ -17,7 +17,7 @@ from core.common.languages import keeping_language
 from core.trail import policies, selectors, services
 from core.trail.forms import KINDS, WishForm
 
-AFTER = OpenApiParameter("after", OpenApiTypes.UUID, description="Lines before this one.")
+AFTER = OpenApiParameter("after", OpenApiTypes.STR, description="A cursor.")
 WISHES = [
     OpenApiParameter("who", OpenApiTypes.STR, description="Part of a name."),
     OpenApiParameter("person", OpenApiTypes.UUID, description="The key of a member."),
