@@ -14,6 +14,7 @@ from core.members import selectors, signals
 from core.members.events import MemberEvent
 from core.members.models import Member
 from core.members.policies import can_remove
+from core.members.selectors.sight import people_seen_by
 from core.members.services.rules import lock_rules
 from core.trail.services import record, refusals_recorded
 from tenants.context import current_tribe
@@ -68,7 +69,8 @@ def remove_member(*, actor: Member, member_id: uuid.UUID, reason: str = "") -> M
     """
     lock_rules()
     actor = Member.objects.get(pk=actor.pk)
-    found = Member.objects.present().select_for_update(no_key=True).filter(pk=member_id).first()
+    seen = people_seen_by(actor)
+    found = seen.select_for_update(no_key=True).filter(pk=member_id).first()
     if found is None:
         raise NotFound
     if not can_remove(actor, found):

@@ -11,6 +11,7 @@ from core.members import selectors
 from core.members.events import MemberEvent
 from core.members.models import Member
 from core.members.policies import can_give_levels
+from core.members.selectors.sight import people_seen_by
 from core.members.services.rules import lock_rules
 from core.trail.services import record, refusals_recorded
 
@@ -30,7 +31,8 @@ def set_level(*, actor: Member, member_id: uuid.UUID, level: int) -> Member:
     """
     rules = lock_rules()
     actor = Member.objects.get(pk=actor.pk)
-    member = selectors.people().select_for_update(no_key=True).filter(pk=member_id).first()
+    seen = people_seen_by(actor).exclude(role=Member.Role.GUEST)
+    member = seen.select_for_update(no_key=True).filter(pk=member_id).first()
     if member is None:
         raise NotFound
     if not can_give_levels(actor):

@@ -138,3 +138,20 @@ def test_the_json_door_gives_levels_too(visit, ada_account, bram_account, alpha,
     assert typed.status_code == 422
     with enter_tribe(alpha):
         assert Member.objects.get(pk=key).level == 1
+
+
+def test_whom_a_guest_does_not_meet_is_not_there_for_them(ada, bram, farid_account, levels):
+    ends_at = clock.now() + dt.timedelta(days=2)
+    guest = services.admit_member(account=farid_account, role="guest", ends_at=ends_at)
+
+    for deed in (
+        lambda: services.set_level(actor=guest, member_id=bram.pk, level=1),
+        lambda: services.make_steward(actor=guest, member_id=bram.pk),
+        lambda: services.hand_over(actor=guest, member_id=bram.pk),
+        lambda: services.remove_member(actor=guest, member_id=bram.pk),
+    ):
+        with pytest.raises(NotFound):
+            deed()
+
+    bram.refresh_from_db()
+    assert (bram.level, bram.role, bram.is_present) == (0, "member", True)
