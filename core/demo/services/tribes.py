@@ -44,24 +44,15 @@ def tell_tribe(
         for key, ago in told.members.items():
             if key != told.stewards[0]:
                 chronicle.at(calendar.moment(ago), partial(members.admit, key))
-        tell_door(
-            tribe=tribe,
-            told=told,
-            accounts=accounts,
-            members=members,
-            chronicle=chronicle,
-            calendar=calendar,
-        )
-        tell_rules(told=told, members=members, chronicle=chronicle, calendar=calendar)
-        scene_of = partial(
-            Scene,
-            tribe=told,
-            members=members,
-            accounts=accounts,
-            chronicle=chronicle,
-            calendar=calendar,
-        )
-        scenes = [scene_of(told=partup) for partup in told.partups]
+        stage: dict[str, Any] = {
+            "members": members,
+            "chronicle": chronicle,
+            "calendar": calendar,
+        }
+        tell_door(tribe=tribe, told=told, accounts=accounts, **stage)
+        tell_rules(told=told, **stage)
+        stage |= {"tribe": told, "accounts": accounts}
+        scenes = [Scene(told=partup, **stage) for partup in told.partups]
         for scene in scenes:
             tell_partup(scene)
         if told.access == Access.PAST_DUE:
