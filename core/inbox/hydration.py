@@ -69,7 +69,12 @@ def arrivals(account_id: uuid.UUID) -> Rows:
     return events.values(
         object_id=F("pk"),
         title=F("actor__display_name"),
-        detail=JSONObject(actor="actor__display_name", account="actor__account_id", data="data"),
+        detail=JSONObject(
+            actor="actor__display_name",
+            account="actor__account_id",
+            photo="actor__photo_id",
+            data="data",
+        ),
         path=path_of("members:person", member_id="subject_id"),
     )
 
@@ -119,7 +124,12 @@ def _of_tribe(
     return events.values(
         object_id=F("pk"),
         title=Coalesce("actor__display_name", Value("")),
-        detail=JSONObject(actor="actor__display_name", account="actor__account_id", data="data"),
+        detail=JSONObject(
+            actor="actor__display_name",
+            account="actor__account_id",
+            photo="actor__photo_id",
+            data="data",
+        ),
         path=path_of(view),
     )
 
@@ -176,7 +186,11 @@ def _shown(events: QuerySet[Event], *, words: Any, path: Any = None) -> Rows:
         object_id=F("pk"),
         title=Subquery(name),
         detail=JSONObject(
-            actor="actor__display_name", account="actor__account_id", data="data", words=words
+            actor="actor__display_name",
+            account="actor__account_id",
+            photo="actor__photo_id",
+            data="data",
+            words=words,
         ),
         path=path or path_of("partups:detail", partup_id="partup_id"),
     )

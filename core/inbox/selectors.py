@@ -76,7 +76,13 @@ class Notice:
         if (name := self._actor) is None:
             return None
         hue = hue_of(uuid.UUID(self.card.detail["account"]))
-        return {"name": name, "initials": initials_of(name), "hue": hue}
+        photo_id = self.card.detail.get("photo")
+        return {
+            "name": name,
+            "initials": initials_of(name),
+            "hue": hue,
+            "shown_photo_id": photo_id,
+        }
 
     @property
     def _actor(self) -> str | None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from core.accounts import signals
 from core.accounts.models import Account
 from core.audit import services as audit
+from core.common.errors import NotFound
 from core.common.validation import check_fields
 from core.files import services as files
 from core.files.models import StoredFile
@@ -35,7 +36,9 @@ def change_profile(*, actor: Account, **wish: Unpack[ProfileWish]) -> Account:
     again changes nothing.
 
     :raises InvalidInput: if a value does not fit.
+    :raises NotFound: if the actor was erased at this very moment.
     """
+    _hold(actor)
     before = {name: getattr(actor, name) for name in wish}
     former = _seen_by_others(actor)
     for name, value in wish.items():
@@ -77,8 +80,7 @@ def remove_photo(*, actor: Account) -> Account:
 
 
 def _show_photo(actor: Account, photo_id: uuid.UUID | None, action: str) -> Account:
-    locked = Account.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    former = locked.photo_id
+    former = _hold(actor).photo_id
     actor.photo_id = photo_id
     if former == photo_id:
         return actor
@@ -87,6 +89,14 @@ def _show_photo(actor: Account, photo_id: uuid.UUID | None, action: str) -> Acco
     audit.record(action=action, account_id=actor.pk)
     signals.account_renamed.send(sender=Account, account=actor)
     return actor
+
+
+def _hold(actor: Account) -> Account:
+    """The account as it is now, until the transaction ends; who was erased meanwhile is nobody."""
+    account = Account.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    if account.erased_at:
+        raise NotFound
+    return account
 
 
 def _seen_by_others(account: Account) -> tuple[str, uuid.UUID | None]:

@@ -7,13 +7,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.urls import reverse
 
 from core.accounts import services
 from core.accounts.models import Account
 from core.audit.models import PlatformRecord
+from core.common import clock
+from core.common.errors import NotFound
 from core.files.models import StoredFile
 from core.members.models import Member
 from core.members.services import rename_member
+from core.ui.templatetags import ui_identity
 from tenants.context import enter_tribe
 from tests.support import pictures
 
@@ -260,3 +264,27 @@ def test_ones_own_photo_stands_in_the_frame_of_every_tribe(visit, alpha, ada_acc
     Account.objects.filter(pk=ada_account.pk).update(visibility="name")
 
     assert visit(ada_account).to(alpha).get(f"/photos/{photo}/").status_code == 200
+
+
+def test_who_was_erased_meanwhile_keeps_neither_photo_nor_words(ada_account):
+    stale = Account.objects.get(pk=ada_account.pk)
+    Account.objects.filter(pk=ada_account.pk).update(erased_at=clock.now(), display_name="")
+
+    with pytest.raises(NotFound), transaction.atomic():
+        services.change_photo(actor=stale, content=pictures.picture())
+    with pytest.raises(NotFound), transaction.atomic():
+        services.change_profile(actor=stale, about="I am back.")
+
+    ada_account.refresh_from_db()
+    assert (ada_account.photo_id, ada_account.display_name, ada_account.about) == (None, "", "")
+    assert not StoredFile.objects.exists()
+
+
+def test_the_address_of_a_photo_is_the_same_on_every_host_that_shows_people(ada_account):
+    key = {"photo_id": ada_account.pk}
+
+    account = reverse("home:photo", urlconf="config.urls_public", kwargs=key)
+    tribe = reverse("members:photo", urlconf="config.urls_tribe", kwargs=key)
+
+    assert account == tribe == f"/photos/{ada_account.pk}/"
+    assert f'src="{account}?size=small"' in ui_identity.photo({"shown_photo_id": ada_account.pk})

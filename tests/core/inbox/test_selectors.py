@@ -74,13 +74,28 @@ def test_lines_of_a_part_up_stand_together_and_none_is_lost(
     assert second.name == "Second"
 
 
+def test_a_notice_carries_the_photo_of_who_did_it(partup, opening, ada, bram, ada_account):
+    photo_id = bram.pk
+    Member.objects.filter(pk=bram.pk).update(photo_id=photo_id)
+    services.offer_help(actor=bram, opening=opening, words="I have a camera.")
+
+    (notice,) = selectors.inbox_page(ada_account).groups[0].notices
+
+    assert str(notice.person["shown_photo_id"]) == str(photo_id)
+
+
 def test_sentences_name_who_did_what(partup, opening, ada, bram, ada_account, bram_account):
     offer = services.offer_help(actor=bram, opening=opening, words="I have a camera.")
     (notice,) = selectors.inbox_page(ada_account).groups[0].notices
 
     assert notice.sentence == "Bram offered to help: Photographer"
     assert notice.words == "I have a camera."
-    assert notice.person == {"name": "Bram", "initials": "B", "hue": bram.hue}
+    assert notice.person == {
+        "name": "Bram",
+        "initials": "B",
+        "hue": bram.hue,
+        "shown_photo_id": None,
+    }
 
     services.decline_offer(actor=ada, offer=offer, words="Next time, gladly.")
     declined = selectors.inbox_page(bram_account).groups[0].notices[0]
