@@ -13,6 +13,7 @@ from core.audit.registry import register_actions, register_names
 class AccountAction(models.TextChoices):
     """What somebody changes of their account."""
 
+    MADE = "account.made", _("The account was made")
     ADDRESS_ADDED = "account.address_added", _("An e-mail address was added")
     ADDRESS_REMOVED = "account.address_removed", _("An e-mail address was removed")
     MAIN_ADDRESS_CHANGED = "account.main_address_changed", _("The main e-mail address changed")
@@ -29,7 +30,7 @@ class SessionAction(models.TextChoices):
     ENDED = "session.ended", _("Signed out")
     ENDED_EVERYWHERE = "session.ended_everywhere", _("Signed out on every device")
     OTHERS_ENDED = "session.others_ended", _("All other sessions were ended")
-    CODE_REFUSED = "session.code_refused", _("Somebody tried to sign in with a wrong code")
+    REFUSED = "session.refused", _("Somebody tried to sign in with a wrong password")
 
 
 class FactorAction(models.TextChoices):
