@@ -25,6 +25,10 @@ class ForbiddenDestination(requests.RequestException):
     """The address leads to a machine that is not on the open internet, or is not https."""
 
 
+class _Forbidden(ValueError):
+    """The same, where urllib3 would try an OSError once more."""
+
+
 class OutboundSession(requests.Session):
     """A session of requests that calls the open internet only."""
 
@@ -40,7 +44,10 @@ class OutboundSession(requests.Session):
         options["timeout"] = (CONNECT_SECONDS, READ_SECONDS)
         options["allow_redirects"] = False
         options["stream"] = True
-        response = super().request(*args, **options)
+        try:
+            response = super().request(*args, **options)
+        except _Forbidden as error:
+            raise ForbiddenDestination(str(error)) from error
         body = response.raw.read(MOST_BYTES + 1, decode_content=True)
         response.close()
         if len(body) > MOST_BYTES:
@@ -61,7 +68,7 @@ def _connect(host: str, port: int, timeout: Any) -> socket.socket:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [entry[4][0] for entry in found]
     if not _is_exempt(host, port) and not all(_is_open_internet(str(one)) for one in addresses):
-        raise ForbiddenDestination(f"{host} is not on the open internet.")
+        raise _Forbidden(f"{host} is not on the open internet.")
     return socket.create_connection((str(addresses[0]), port), timeout=seconds)
 
 
@@ -78,7 +85,7 @@ def _is_exempt(host: str, port: int) -> bool:
 class _Http(HTTPConnection):
     def _new_conn(self) -> socket.socket:
         if not _is_exempt(self.host, self.port or 80):
-            raise ForbiddenDestination("Only https is called.")
+            raise _Forbidden("Only https is called.")
         return _connect(self.host, self.port or 80, self.timeout)
 
 

@@ -1,5 +1,6 @@
 """Signing in where one's organisation does."""
 
+import requests
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -43,7 +44,11 @@ def go(request: Request, key: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         door = get_adapter(request).get_provider(request, provider.key)
-        return door.redirect(request, AuthProcess.LOGIN, next_url=_next(request))
+        try:
+            return door.redirect(request, AuthProcess.LOGIN, next_url=_next(request))
+        except (requests.RequestException, ValueError, KeyError):
+            # It does not answer, or not as it did when it was set.
+            return render(request, "sso/failed.html", status=503)
     context = {"organisation": provider.organisation, "key": key, "next": _next(request)}
     response = render(request, "sso/go.html", context)
     response._csp_update = {"form-action": [provider.authorize_origin]}  # type: ignore[attr-defined]

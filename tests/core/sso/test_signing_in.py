@@ -166,3 +166,12 @@ def test_a_closed_account_stays_closed(visit, provider, issuer, bram_account):
 
     assert answer["Location"] == "/account/inactive/"
     assert _signed_in(browser) is None
+
+
+def test_a_provider_that_does_not_answer_is_said_so(visit, provider):
+    type(provider).objects.update(issuer="https://192.0.2.1")
+
+    answer = visit().post(f"{FIND}{provider.key}/")
+
+    assert answer.status_code == 503
+    assert "This did not work out" in answer.content.decode()
