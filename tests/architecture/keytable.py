@@ -23,6 +23,11 @@ def load() -> dict[Door, tuple[str, list[str]]]:
     return rows
 
 
+def holders(key: str, keys: dict[str, frozenset[str]]) -> set[str]:
+    """Who holds a key: one of the names, or several joined by "+" (a visitor's own name too)."""
+    return {name for part in key.split("+") for name in keys.get(part, {part})}
+
+
 def draw(found: dict[Door, list[str]], principals: Iterable[str]) -> None:
     """Write the cells as they were found; rows and keys stay as people wrote them."""
     heading = f"# {' '.join(principals)}"

@@ -68,7 +68,7 @@ def _visitor(cast, route):
     steward_only = ("billing", "organisation", "settings", "found", "checkout", "trial", "members")
     if route.host == "staff":
         return cast.clients["staff", "staff"]
-    part = "steward" if any(word in route.name for word in steward_only) else "partner"
+    part = "founder" if any(word in route.name for word in steward_only) else "partner"
     return cast.clients[part, route.host]
 
 

@@ -4,19 +4,18 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 
 from billing.models import BillingAccount, CheckoutAttempt, PlanPrice
 from core.accounts.models import Account
-from core.accounts.services import change_photo
 from core.accounts.sealing import seal
+from core.accounts.services import change_photo
 from core.activities import services as activities
 from core.common import clock
 from core.conversations import services as conversations
 from core.inbox.models import Pointer
 from core.members.models import Member, TribeRules
 from core.members.services import (
-    admit_member,
     ask_questions,
     ask_to_join,
     invite_by_mail,
@@ -27,6 +26,7 @@ from core.members.services.about import add_block
 from core.members.services.names import rename_member
 from core.members.services.settings import set_tribe_picture
 from core.partups import services as partups
+from core.partups.models import Partup
 from core.partups.services import NeedWish, OpeningWish
 from core.privacy.models import Export
 from core.sso.models import EmailDomain, IdentityProvider, key_of
@@ -34,7 +34,10 @@ from core.tokens.models import AccessToken
 from core.tokens.services import make_token
 from tenants.context import enter_tribe
 from tenants.models import Organisation, Tribe
+from tests.architecture.people import admit_everybody, give_roles, let_in, make_people
 from tests.support.pictures import picture
+
+_TEAM = ("partner", "helper")
 
 
 @dataclass
@@ -47,23 +50,27 @@ class World:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+def secret_of(canary: str) -> str:
+    """The word in everything of a tribe's part-up, which not all of its members see."""
+    return canary[::-1].capitalize()
+
+
 def make_world(tribe: Tribe, canary: str, *, steward: Account) -> World:
     """Fill a tribe through its services; run it in public, inside a transaction."""
     world = World(tribe, canary)
     Tribe.objects.filter(pk=tribe.pk).update(name=f"{canary} tribe", why=f"{canary} why")
     Organisation.objects.filter(pk=tribe.organisation_id).update(name=f"{canary} organisation")
-    world.people["steward"] = steward
-    for part in ("partner", "helper", "offerer", "doer", "member"):
-        world.people[part] = _person(f"{canary}-{part}")
+    world.people |= {"steward": steward} | make_people(canary)
     with enter_tribe(tribe):
-        for part in ("partner", "helper", "offerer", "doer", "member"):
-            admit_member(account=world.people[part])
+        admit_everybody(world.people)
+        _agree(world)
         _fill(world)
         _show(world)
-        _agree(world)
+        _let_guests_in(world)
         _invite(world)
+    give_roles(world.people, tribe.organisation)
     _ask_to_join(world)
-    pointer = Pointer.objects.filter(account=world.people["member"], tribe=tribe).first()
+    pointer = Pointer.objects.filter(account=world.people["level2"], tribe=tribe).first()
     world.values |= {
         "pointer_id": pointer.pk if pointer else tribe.pk,
         "tribe_id": tribe.pk,
@@ -75,6 +82,7 @@ def make_world(tribe: Tribe, canary: str, *, steward: Account) -> World:
         "attempt_id": _checkout(world).pk,
         "export_id": Export.objects.create(account=world.people["member"]).pk,
         "token_id": _token(world).pk,
+        "pk": _passkey(world).pk,
     }
     return world
 
@@ -89,6 +97,13 @@ def _token(world: World) -> AccessToken:
         tribe_id=world.tribe.pk,
     )
     return token
+
+
+def _passkey(world: World) -> Authenticator:
+    """The passkey of somebody who is in no cell of the table."""
+    return Authenticator.objects.create(
+        user=world.people["doer"], type=Authenticator.Type.WEBAUTHN, data={"name": world.canary}
+    )
 
 
 def _domain(world: World) -> EmailDomain:
@@ -132,15 +147,8 @@ def _checkout(world: World) -> CheckoutAttempt:
     )
 
 
-def _person(name: str) -> Account:
-    email = f"{name.lower()}@partup.example"
-    account = Account.objects.create_user(email, display_name=name)
-    EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
-    return account
-
-
 def _fill(world: World) -> None:
-    canary, people = world.canary, _members(world)
+    canary, people = secret_of(world.canary), _members(world)
     partner, helper = people["partner"], people["helper"]
     partup = partups.start_partup(
         actor=partner,
@@ -150,6 +158,7 @@ def _fill(world: World) -> None:
         motivation=f"{canary} motivates.",
         end_date=clock.now().date() + dt.timedelta(days=40),
         openings=[_opening(canary, "first"), _opening(canary, "second")],
+        audience="level_2",
         open_now=True,
     )
     first, second = partup.openings.order_by("id")
@@ -163,6 +172,7 @@ def _fill(world: World) -> None:
     message = conversations.post_message(
         actor=partner, subject=partup, text=f"{canary} says something."
     )
+    partups.follow(actor=people["supporter"], partup=partup)
     world.values |= {
         "partup_id": partup.pk,
         "opening_id": second.pk,
@@ -175,6 +185,36 @@ def _fill(world: World) -> None:
         "state": "todo",
         "name": "tribe",
     }
+
+
+def _let_guests_in(world: World) -> None:
+    """A guest in the part-up, one in another, and somebody asked in."""
+    partup = Partup.objects.get(pk=world.values["partup_id"])
+    partner, helper = (Member.objects.get(account=world.people[part]) for part in _TEAM)
+    guest_pass = let_in(world.people["guest_inside"], partup=partup, partner=partner)
+    let_in(world.people["guest_outside"], partup=_another(helper), partner=helper)
+    asked = partups.invite_guest(
+        actor=partner,
+        partup=partup,
+        address=f"{world.canary}-asked@partup.example".lower(),
+        until=clock.now().date() + dt.timedelta(days=10),
+        words=f"{world.canary} asks you in.",
+    )
+    world.values |= {"guest_invitation_id": asked.pk, "pass_id": guest_pass.pk}
+
+
+def _another(starter: Member) -> Partup:
+    """A part-up that nothing in the table is about."""
+    return partups.start_partup(
+        actor=starter,
+        name="Another part-up",
+        driver="Something else is going on.",
+        intended_result="Something else is different.",
+        end_date=clock.now().date() + dt.timedelta(days=40),
+        openings=[OpeningWish(title="Somebody else")],
+        audience="level_3",
+        open_now=True,
+    )
 
 
 def _show(world: World) -> None:
@@ -193,10 +233,10 @@ def _show(world: World) -> None:
 
 
 def _agree(world: World) -> None:
-    """Rules with a level, and with words of their own."""
-    canary = world.canary
-    words = {"reason": f"{canary} reason", "own_words": f"{canary} words"}
-    TribeRules.objects.update(level_1=f"{canary} level", **words)
+    """Rules with three levels and guests, and with words of their own."""
+    names = {f"level_{level}": f"{world.canary} {level}" for level in (1, 2, 3)}
+    words = {"reason": f"{world.canary} reason", "own_words": f"{world.canary} words"}
+    TribeRules.objects.update(guest_days=30, **names, **words)
 
 
 def _invite(world: World) -> None:
@@ -210,7 +250,7 @@ def _invite(world: World) -> None:
 def _ask_to_join(world: World) -> None:
     """Somebody waits at the door, and a list of people waits to be looked at."""
     canary = world.canary
-    world.people["waiting"] = waiting = _person(f"{canary}-waiting")
+    waiting = world.people["waiting"]
     steward = world.people["steward"]
     with enter_tribe(world.tribe):
         actor = Member.objects.get(account=steward)
@@ -238,4 +278,5 @@ def _opening(canary: str, which: str) -> OpeningWish:
 
 
 def _members(world: World) -> dict[str, Member]:
-    return {part: Member.objects.get(account=person) for part, person in world.people.items()}
+    inside = {member.account_id: member for member in Member.objects.present()}
+    return {part: inside[person.pk] for part, person in world.people.items() if person.pk in inside}
