@@ -5,9 +5,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.internal.stagekit import get_pending_stage
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from fido2.utils import websafe_decode
 
 
@@ -24,6 +25,18 @@ def answered_here(view: Callable[..., Any]) -> Callable[..., Any]:
         credential = _credential(request)
         if credential is not None and _origin(credential) != settings.ACCOUNT_ORIGIN:
             raise ImmediateHttpResponse(HttpResponse(status=400))
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+def only_while_signing_up(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Refuse the last step of a sign-up that was not begun; allauth itself would break on it."""
+
+    @wraps(view)
+    def page(request: Any, *args: Any, **kwargs: Any) -> Any:
+        if request.method == "PUT" and get_pending_stage(request) is None:
+            return JsonResponse({"status": 409}, status=409)
         return view(request, *args, **kwargs)
 
     return page

@@ -157,3 +157,14 @@ def test_the_doors_of_factors_are_documented(visit):
 
     for path in ("2fa/authenticate", "webauthn/login", "webauthn/signup", "recovery-codes", "totp"):
         assert path in text
+
+
+def test_the_last_step_of_a_sign_up_that_was_not_begun_is_refused(visit, ada_account):
+    path = "/_allauth/browser/v1/auth/webauthn/signup"
+
+    answers = [
+        visitor.put(path, {"name": "x"}, content_type="application/json")
+        for visitor in (visit(), visit(ada_account))
+    ]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
