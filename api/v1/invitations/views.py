@@ -19,7 +19,8 @@ from api.v1.invitations.serializers import (
     ShownInvitationSerializer,
 )
 from api.views import Door, typed
-from core.members import selectors, services
+from core.common.errors import NotFound
+from core.members import policies, selectors, services
 
 
 class InvitationsView(Door, generics.ListAPIView[Any]):
@@ -30,6 +31,12 @@ class InvitationsView(Door, generics.ListAPIView[Any]):
     def get_queryset(self) -> Any:
         """Those that still work: one's own, and all of them for a steward."""
         return selectors.open_invitations(member=self.member).order_by()
+
+    def get(self, request: Request) -> Response:
+        """List those that still work; not for guests."""
+        if not policies.can_invite(self.member):
+            raise NotFound
+        return self.list(request)
 
     @extend_schema(request=InviteSerializer, responses={201: InvitationSerializer(many=True)})
     def post(self, request: Request) -> Response:

@@ -24,7 +24,8 @@ MOST_SHOWN = 100
 @require_http_methods(["GET", "POST"])
 @never_cache
 def invite(request: Request) -> HttpResponse:
-    """Mail invitations; the page also makes links and lists what is open."""
+    """Mail invitations; the page also makes links and lists what is open; not for guests."""
+    _check_invites(request)
     typed = request.POST if request.method == "POST" else None
     form = MailInvitationForm(typed, levels=_levels(request))
     if form.is_bound and form.is_valid():
@@ -38,6 +39,7 @@ def invite(request: Request) -> HttpResponse:
 @require_POST
 def make_link(request: Request) -> HttpResponse:
     """Make a link that lets a number of people in."""
+    _check_invites(request)
     form = LinkInvitationForm(request.POST, levels=_levels(request))
     if form.is_valid():
         wish = {name: value or 0 for name, value in form.cleaned_data.items()}
@@ -74,6 +76,11 @@ def withdraw(request: Request, invitation_id: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("This invitation no longer works."))
     return redirect("members:invite")
+
+
+def _check_invites(request: Request) -> None:
+    if not policies.can_invite(request.member):
+        raise Http404
 
 
 def _page(

@@ -404,3 +404,16 @@ def test_the_list_of_open_invitations_takes_as_many_statements_for_forty_as_for_
 
     assert page.count("Mail again") == 41
     assert counts[0] == counts[1] <= 8
+
+
+def test_to_a_guest_there_is_no_way_to_invite(visit, alpha, farid_account):
+    with enter_tribe(alpha):
+        ends_at = clock.now() + dt.timedelta(days=3)
+        services.admit_member(account=farid_account, role=Member.Role.GUEST, ends_at=ends_at)
+    guest = visit(farid_account).to(alpha)
+
+    assert guest.get(INVITE).status_code == 404
+    assert guest.post(INVITE, {"addresses": "zoe@partup.example"}).status_code == 404
+    assert guest.post(f"{INVITE}link/", {"max_uses": 2, "days": 3}).status_code == 404
+    assert guest.get("/api/v1/invitations/").status_code == 404
+    assert not Invitation.objects.exists()
