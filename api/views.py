@@ -59,8 +59,10 @@ def choice_in(request: Request, name: str, choices: Collection[str]) -> str:
 
     :raises InvalidInput: if it is none of them.
     """
-    wish = request.query_params.get(name, "")
-    if wish and wish not in choices:
+    wish = request.query_params.get(name)
+    if wish is None:
+        return ""
+    if wish not in choices:
         raise InvalidInput(
             {name: [_("Choose one of: %(choices)s.") % {"choices": ", ".join(choices)}]}
         )

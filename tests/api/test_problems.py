@@ -135,6 +135,7 @@ def test_what_breaks_is_told_in_the_words_of_the_door(rf, path, kind):
         ("limit=", "limit"),
         ("level=high", "level"),
         ("role=king", "role"),
+        ("role=", "role"),
     ],
 )
 def test_a_question_that_is_none_is_named(visit, bram_account, alpha, query, field):
