@@ -63,8 +63,8 @@ def among_partners(account_id: uuid.UUID) -> Rows:
 
 
 def arrivals(account_id: uuid.UUID) -> Rows:
-    """Who joined or keeps the tribe, for whoever belongs to it."""
-    me = Member.objects.present().filter(account_id=account_id)
+    """Who joined or keeps the tribe, for whoever belongs to it; guests do not hear of people."""
+    me = Member.objects.present().filter(account_id=account_id).exclude(role=Member.Role.GUEST)
     events = Event.objects.filter(Exists(me), subject_type="member")
     return events.values(
         object_id=F("pk"),
