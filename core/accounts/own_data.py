@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account, Session, Visibility
 from core.accounts.registry import Record, register_eraser, register_own_data
+from core.audit.selectors import lines_about_account
 from core.common import clock
 
 _OWN = (
@@ -38,6 +39,11 @@ def _sessions(account: Account) -> list[Record]:
     return list(Session.objects.filter(account=account).order_by("created_at").values(*fields))
 
 
+def _record(account: Account) -> list[Record]:
+    fields = ("at", "action", "outcome", "changes", "host", "address", "agent")
+    return list(lines_about_account(account.pk).order_by("pk").values(*fields))
+
+
 def _erase(account: Account) -> None:
     """Leave a row that is nobody: no name, no address, no way in."""
     Session.objects.filter(account=account).delete()
@@ -58,6 +64,7 @@ def _erase(account: Account) -> None:
 
 
 register_own_data("profile", _("Profile"), tell=_profile)
+register_own_data("record", _("What happened with my account"), tell=_record)
 register_own_data("addresses", _("Addresses"), tell=_addresses)
 register_own_data("sessions", _("Signed in on"), tell=_sessions)
 register_eraser("accounts", _erase)

@@ -12,7 +12,7 @@ from core.members.selectors.heirs import longest_there
 from core.members.services.imports import forget_lists
 from core.members.services.leaving import leave_tribe
 from core.members.services.rules import lock_rules
-from core.trail.services import record
+from core.trail.services import forget_addresses, record
 from tenants.context import current_tribe
 from tenants.models import Invitation, JoinRequest
 from tenants.services import give_key
@@ -39,6 +39,7 @@ def erase_member(*, account_id: uuid.UUID) -> bool:
     forget_name(member_id=member.pk)
     Member.objects.filter(pk=member.pk).update(display_name="", photo_id=None)
     signals.member_erased.send(sender=Member, member=member)
+    forget_addresses(member_id=member.pk)
     if was_there:
         record(action="erasure.done", actor=None, subject=member)
     return was_there

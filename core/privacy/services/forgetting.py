@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from core.accounts import registry
 from core.accounts.models import Account
 from core.accounts.own_data import addresses_of
-from core.audit.services import record
+from core.audit.services import PLATFORM, forget_addresses_of, record
 from core.common import clock
 from core.mail.models import OutboxMessage
 from core.mail.services import queue_mail
@@ -85,6 +85,7 @@ def _finish(account_id: uuid.UUID) -> None:
         return
     erasure.finished_at = clock.now()
     erasure.save(update_fields=["finished_at"])
+    forget_addresses_of(PLATFORM, who=account_id)
     record(
         action="erasure.finished",
         account_id=None,

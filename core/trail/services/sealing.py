@@ -9,6 +9,7 @@ daily round, seals that line too.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 
 from core.audit import services as audit
@@ -90,3 +91,12 @@ def verify_trail() -> Iterator[str]:
     """Say what is wrong with the record of the present tribe, in a sentence each."""
     tribe = current_tribe()
     return audit.verify(chain_of(tribe), anchors=anchors_of(tribe))
+
+
+def forget_addresses(*, member_id: uuid.UUID) -> int:
+    """
+    Forget the addresses a member came from, in the present tribe: part of erasing a person.
+
+    The seals still fit. Returns how many lines there were; a second call finds none.
+    """
+    return audit.forget_addresses_of(chain_of(current_tribe()), who=member_id)

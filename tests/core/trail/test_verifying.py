@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from core.audit.context import Origin, working_for
 from core.audit.models import Head, PlatformRecord
 from core.audit.rules import hash_of_lines, hash_of_seal
 from core.audit.services import PLATFORM, seal_lines
@@ -336,3 +337,16 @@ def test_a_record_that_is_held_does_not_expire(sealed, alpha):
         "record.anchored",
         "record.released",
     ]
+
+
+def test_the_addresses_of_who_is_erased_are_forgotten_at_once(sealed, ada, bram):
+    with working_for(Origin(address="203.0.113.77")):
+        lines = [services.record(action="rules.changed", actor=who) for who in (ada, bram)]
+    services.seal_trail()
+
+    assert services.forget_addresses(member_id=ada.pk) == 1
+    assert services.forget_addresses(member_id=ada.pk) == 0
+
+    kept = [TrailRecord.objects.get(pk=line.pk).address for line in lines]
+    assert kept == [None, "203.0.113.77"]
+    assert found() == []
