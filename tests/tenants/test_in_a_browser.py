@@ -75,7 +75,7 @@ def house(chromium, settings) -> Iterator[House]:
 def sign_in(page: Page, name: str) -> None:
     page.get_by_label("E-mail address").fill(f"{name}@partup.example")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def end_session(context: BrowserContext, host: str) -> None:
