@@ -111,7 +111,7 @@ def test_signing_out_everywhere_ends_every_session_on_every_host(sign_in):
         assert walker.go(f"{ALPHA}/").title == "Why we exist"
         assert walker.go(f"{BETA}/").title == "Why we exist"
 
-    here.go(f"{ACCOUNT}/account/")
+    here.go(f"{ACCOUNT}/account/sessions/")
     here.press("Sign out on every device")
 
     assert "You are signed out on every device." in here.page.text
@@ -126,7 +126,7 @@ def test_signing_out_here_leaves_the_other_device_alone(sign_in):
     for walker in (here, there):
         walker.go(f"{ALPHA}/")
 
-    here.go(f"{ACCOUNT}/account/")
+    here.go(f"{ACCOUNT}/account/sessions/")
     here.press("Sign out")
 
     assert here.go(f"{ALPHA}/").title == "Sign in"
