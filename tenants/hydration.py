@@ -116,7 +116,12 @@ def hydrate(*, account: Account, references: Iterable[Reference]) -> dict[Refere
     if not branches:
         return cards
     keys = list({tribe.pk for tribe, _kind in by_branch})
-    gates: list[Any] = [account.pk, policies.readable_states(), keys, not account.is_signed_in_weakly]
+    gates: list[Any] = [
+        account.pk,
+        policies.readable_states(),
+        keys,
+        not account.is_signed_in_weakly,
+    ]
     sql = _STATEMENT.format(branches="union all".join(branches))
     with connection.cursor() as cursor:
         cursor.execute(sql, [*gates, *parameters])

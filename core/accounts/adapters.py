@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts import selectors
+from core.accounts.elsewhere import signs_in_at
 from core.accounts.freshness import is_fresh
 from core.accounts.models import Account
 from core.accounts.proofs import ways_to_confirm
@@ -40,6 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _("This is not the code we mailed you. Look at the newest mail."),
         "incorrect_password": _("This is not your password."),
         "too_many_login_attempts": _("That was too often. Wait a few minutes, then try again."),
+        "signs_in_elsewhere": _("With this address you sign in at %s. The link is below."),
         "rate_limited": _("That was too quick. Wait a moment, then try again."),
         "unverified_primary_email": _("Confirm this address first."),
     }
@@ -55,6 +57,27 @@ class AccountAdapter(DefaultAccountAdapter):
             if isinstance(account, Account)
             else translation.get_language(),
         )
+
+    def check_signs_in_here(self, email: str) -> None:
+        """
+        Refuse an address that signs in at its organisation and nowhere else.
+
+        :raises ValidationError: naming the organisation.
+        """
+        if organisation := signs_in_at(email):
+            raise self.validation_error("signs_in_elsewhere", organisation)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Look at no password of who signs in elsewhere, whichever door they came to."""
+        self.check_signs_in_here(credentials.get("email", ""))
+        super().pre_authenticate(request, **credentials)
+
+    def pre_login(self, request: HttpRequest, user: Account, **hook: Any) -> HttpResponse | None:
+        """Lead who signs in elsewhere there, though they came with a code or a passkey."""
+        is_from_there = "sociallogin" in (hook.get("signal_kwargs") or {})
+        if not is_from_there and signs_in_at(hook.get("email") or user.email):
+            return HttpResponseRedirect(reverse("sso:find"))
+        return super().pre_login(request, user, **hook)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only paths of this host; a tribe is entered by the hand-over, not by a link."""

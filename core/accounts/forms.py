@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -48,6 +49,11 @@ class InOurWords:
 class SignupForm(InOurWords, allauth_forms.SignupForm):
     """Only an address: the name comes after it is confirmed."""
 
+    def clean_email(self) -> str:
+        """Send who signs in at their organisation there, before anything is made."""
+        get_adapter().check_signs_in_here(self.cleaned_data["email"])
+        return super().clean_email()
+
     def try_save(self, request: HttpRequest) -> tuple[Account | None, HttpResponse | None]:
         """Make the account; the second of two clicks meets the account the first one made."""
         try:
@@ -66,6 +72,11 @@ class LoginForm(InOurWords, allauth_forms.LoginForm):
         self.fields["password"].required = False
         self.fields["password"].help_text = _("Leave it empty, and we mail you a code instead.")
 
+    def clean_login(self) -> str:
+        """Send who signs in at their organisation there, before a code is mailed."""
+        get_adapter().check_signs_in_here(self.cleaned_data["login"])
+        return super().clean_login()
+
     def _setup_password_field(self) -> None:
         """Keep the field: allauth drops it because signing up asks for no password."""
 
@@ -79,6 +90,7 @@ class RequestCodeForm(InOurWords, allauth_forms.RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         """Find the account, with the same work when there is none."""
+        get_adapter().check_signs_in_here(self.cleaned_data["email"])
         selectors.even_out_lookup(self.cleaned_data["email"])
         return super().clean_email()
 

@@ -18,7 +18,6 @@ from core.common import clock
 from core.common.models import Keyed, Timestamped
 from core.common.text import OneLine
 
-
 _PARTS_OF_THE_WORLD = frozenset(
     "Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split()
 )

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 _LATER = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=60)).isoformat()
+_SOON = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=12)).isoformat()
 _OPENING = {"title": "Somebody who counts"}
 _PARTUP = {
     "name": "Counting birds",
@@ -52,6 +53,10 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("api_partups", "POST"): {**_PARTUP, "openings": [_OPENING], "open_now": True},
     ("api_partup", "PATCH"): {"motivation": "It is time."},
     ("api_extension", "POST"): {"end_date": _LATER},
+    ("api_audience", "PUT"): {"audience": "inside"},
+    ("api_guests", "POST"): {"member_id": _KEY, "until": _SOON},
+    ("api_guest", "PATCH"): {"until": _SOON},
+    ("api_guest_invitations", "POST"): {"address": "else@partup.example", "until": _SOON},
     ("api_stop", "POST"): {"reason": "The birds left."},
     ("api_closing", "PUT"): {"result": "Many."},
     ("api_openings", "POST"): _OPENING,
@@ -97,6 +102,10 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("api_about_place", "PUT"): {"place": 1},
     ("api_tribe_address", "PUT"): {"slug": "orchard", "again": "orchard"},
     ("partups:extend", "POST"): {"end_date": _LATER},
+    ("partups:audience", "POST"): {"audience": "inside", "do": "save"},
+    ("partups:guests", "POST"): {"address": "else@partup.example", "until": _SOON},
+    ("partups:let_in", "POST"): {"let-in-member_id": _KEY, "let-in-until": _SOON},
+    ("partups:guest", "POST"): {"until": _SOON},
     ("partups:stop", "POST"): {"reason": "The birds left."},
     ("partups:conversation", "POST"): {"text": "Look, a bird."},
     ("partups:add_opening", "POST"): {**_OPENING, "seats": 1},
