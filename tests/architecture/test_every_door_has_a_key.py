@@ -45,6 +45,7 @@ TOLD = MEMBERS | GUESTS | {"waiting", "owner", "billing"}
 SHOWS_OURS = {
     "account api_shown_invitation",
     "account invitations:show",
+    "account sso:go",
 }
 SHARDS = 2
 # Addresses of these name nothing of a tribe, or hold their own key.

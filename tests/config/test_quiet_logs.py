@@ -2,12 +2,14 @@
 
 import logging
 
+import pytest
 import structlog
 
 from tests.support import quiet_logs
 
 
-def test_a_name_an_address_and_a_trace_are_heard(_logs_name_nobody):
+@pytest.mark.usefixtures("_logs_name_nobody")
+def test_a_name_an_address_and_a_trace_are_heard():
     log = structlog.get_logger("tests.quiet_logs")
 
     log.warning("mail_not_sent", to="somebody@partup.example")

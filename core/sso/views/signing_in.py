@@ -48,7 +48,7 @@ def go(request: Request, key: str) -> HttpResponse:
             return door.redirect(request, AuthProcess.LOGIN, next_url=_next(request))
         except (requests.RequestException, ValueError, KeyError):
             # It does not answer, or not as it did when it was set.
-            return render(request, "sso/failed.html", status=503)
+            return render(request, "sso/failed.html", status=409)
     context = {"organisation": provider.organisation, "key": key, "next": _next(request)}
     response = render(request, "sso/go.html", context)
     response._csp_update = {"form-action": [provider.authorize_origin]}  # type: ignore[attr-defined]

@@ -7,7 +7,6 @@ from core.common.errors import InvalidInput, NotAllowed
 from core.sso import selectors, services
 from core.sso.models import IdentityProvider
 
-
 INSIDE = ("This address must be https and on the open internet.", "Enter a valid URL.")
 
 

@@ -173,5 +173,5 @@ def test_a_provider_that_does_not_answer_is_said_so(visit, provider):
 
     answer = visit().post(f"{FIND}{provider.key}/")
 
-    assert answer.status_code == 503
+    assert answer.status_code == 409
     assert "This did not work out" in answer.content.decode()

@@ -99,7 +99,7 @@ def test_a_page_that_does_not_exist_has_no_address() -> None:
     [("Ada Bakker", "AB"), ("Bram de Wit", "BW"), ("Femke", "F"), ("élodie Ça", "ÉÇ"), ("", "?")],
 )
 def test_initials_are_of_the_first_and_last_word(name: str, letters: str) -> None:
-    assert initials(SimpleNamespace(display_name=name)) == letters
+    assert initials(SimpleNamespace(name=name)) == letters
 
 
 def test_a_person_has_the_same_colour_in_every_tribe() -> None:
