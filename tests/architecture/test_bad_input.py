@@ -109,7 +109,7 @@ def test_no_body_breaks_a_door(cast, capsys):
 
     with capsys.disabled():
         sys.stdout.write(f"\n{sent} bodies sent\n")
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def test_no_query_breaks_a_door(cast):
@@ -122,7 +122,7 @@ def test_no_query_breaks_a_door(cast):
             if status >= 500:
                 faults.append(f"{route.key}?{query[:80]}: {status}")
 
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def test_no_address_breaks_a_door(cast):
@@ -137,4 +137,4 @@ def test_no_address_breaks_a_door(cast):
                     if status >= 500:
                         faults.append(f"{method} {path}: {status}")
 
-    assert faults == []
+    assert not faults, "\n".join(faults)

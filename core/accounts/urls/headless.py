@@ -32,7 +32,7 @@ def _guarded(pattern: URLPattern) -> Callable[..., Any]:
     view = pattern.callback
     if pattern.name == "signup_webauthn":
         view = only_while_signing_up(view)
-    return answered_here(view) if "webauthn" in (pattern.name or "") else view
+    return answered_here(view, as_json=True) if "webauthn" in (pattern.name or "") else view
 
 
 app_name = "headless"

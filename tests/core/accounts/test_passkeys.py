@@ -17,6 +17,7 @@ from tests.core.accounts.factors import (
 )
 from tests.support.device import Device, who
 
+FORM = "application/x-www-form-urlencoded"
 LOGIN = "/account/login/passkey/"
 
 
@@ -74,7 +75,10 @@ def test_a_passkey_is_the_second_step_after_a_password(visit, ada_account, devic
     assert visitor.get("/account/").status_code == 200
 
 
-def test_a_signature_asked_for_on_the_host_of_a_tribe_is_refused(visit, ada_account, device, alpha):
+@pytest.mark.parametrize("said_type", ["application/json", "text/plain", FORM])
+def test_a_signature_asked_for_on_the_host_of_a_tribe_is_refused(
+    visit, ada_account, device, alpha, said_type
+):
     make_passkey(visit(ada_account).proven(), device)
     visitor = visit()
     options = ask(visitor)
@@ -83,8 +87,8 @@ def test_a_signature_asked_for_on_the_host_of_a_tribe_is_refused(visit, ada_acco
     page = visitor.post(LOGIN, {"credential": device.sign(options)})
     over_json = visitor.post(
         "/_allauth/browser/v1/auth/webauthn/login",
-        {"credential": json.loads(device.sign(options))},
-        content_type="application/json",
+        json.dumps({"credential": json.loads(device.sign(options))}),
+        content_type=said_type,
     )
 
     assert (page.status_code, over_json.status_code) == (400, 400)
