@@ -20,6 +20,11 @@ class StripeEvent(models.Model):
         FAILED = "failed", _("to be tried again")
         DEAD = "dead", _("given up")
 
+    class Source(models.TextChoices):
+        WEBHOOK = "webhook", _("sent to us")
+        POLL = "poll", _("asked for")
+        REPLAY = "replay", _("told again")
+
     WAITING = (State.RECEIVED, State.FAILED)
 
     id = models.CharField(max_length=255, primary_key=True)
@@ -31,6 +36,9 @@ class StripeEvent(models.Model):
     object_id = models.CharField(max_length=255, blank=True)
     customer_id = models.CharField(max_length=255, blank=True)
     received_at = models.DateTimeField()
+    source = models.CharField(
+        max_length=16, choices=Source, default=Source.WEBHOOK, db_default=Source.WEBHOOK
+    )
     deliveries = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=16, choices=State, default=State.RECEIVED)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -1,17 +1,22 @@
-"""Mirrors of what Stripe keeps: a subscription for each tribe, and its invoices."""
+"""Mirror of what Stripe keeps: a subscription for each tribe."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from billing.models.accounts import BillingAccount
+from billing.models.accounts import BillingAccount, PaymentMethod
 from billing.models.catalogue import PlanPrice
 from core.common.models import Keyed, Timestamped
 from tenants.models import Tribe
 
 
 class TribeSubscription(Keyed, Timestamped):
-    """The yearly subscription of a tribe; a tribe has at most one that counts."""
+    """
+    The yearly subscription of a tribe; a tribe has at most one that counts.
+
+    `price` is what is billed. After a downgrade the tribe keeps `entitled_plan` until
+    `entitled_until`, the end of the period that was paid for.
+    """
 
     class Status(models.TextChoices):
         INCOMPLETE = "incomplete", _("waiting for the first payment")
@@ -22,6 +27,10 @@ class TribeSubscription(Keyed, Timestamped):
         UNPAID = "unpaid", _("not paid")
         CANCELED = "canceled", _("ended")
         PAUSED = "paused", _("paused")
+
+    class Collection(models.TextChoices):
+        AUTOMATIC = "charge_automatically", _("charged automatically")
+        INVOICE = "send_invoice", _("by invoice")
 
     NOT_LIVE = (Status.CANCELED, Status.INCOMPLETE_EXPIRED, Status.INCOMPLETE)
 
@@ -37,7 +46,18 @@ class TribeSubscription(Keyed, Timestamped):
     cancel_at = models.DateTimeField(null=True)
     canceled_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    collection = models.CharField(max_length=24, choices=Collection, default=Collection.AUTOMATIC)
+    days_until_due = models.PositiveSmallIntegerField(null=True)
+    method = models.ForeignKey(PaymentMethod, models.SET_NULL, null=True, related_name="+")
+    entitled_plan = models.CharField(max_length=32, blank=True)
+    entitled_until = models.DateTimeField(null=True)
+    pending_price = models.ForeignKey(PlanPrice, models.PROTECT, null=True, related_name="+")
+    pending_expires_at = models.DateTimeField(null=True)
+    po_number = models.CharField(max_length=200, blank=True)
+    cancel_reason = models.CharField(max_length=40, blank=True)
+    cancel_words = models.CharField(max_length=500, blank=True)
     unpaid_since = models.DateTimeField(null=True)
+    is_at_risk = models.BooleanField(default=False)
     livemode = models.BooleanField(default=False)
     synced_at = models.DateTimeField()
 
@@ -53,38 +73,3 @@ class TribeSubscription(Keyed, Timestamped):
     @property
     def is_live(self) -> bool:
         return self.status not in self.NOT_LIVE
-
-
-class Invoice(Keyed, Timestamped):
-    """One invoice of Stripe's; amounts in cents, VAT included in the total."""
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        OPEN = "open", _("to be paid")
-        PAID = "paid", _("paid")
-        UNCOLLECTIBLE = "uncollectible", _("given up")
-        VOID = "void", _("void")
-
-    account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="invoices")
-    subscription = models.ForeignKey(
-        TribeSubscription, models.PROTECT, null=True, related_name="invoices"
-    )
-    stripe_invoice_id = models.CharField(max_length=255, unique=True)
-    number = models.CharField(max_length=80, blank=True)
-    status = models.CharField(max_length=16, choices=Status)
-    currency = models.CharField(max_length=3)
-    subtotal_cents = models.BigIntegerField()
-    total_cents = models.BigIntegerField()
-    amount_paid_cents = models.BigIntegerField()
-    amount_remaining_cents = models.BigIntegerField()
-    attempt_count = models.PositiveSmallIntegerField(default=0)
-    next_payment_attempt_at = models.DateTimeField(null=True)
-    due_at = models.DateTimeField(null=True)
-    finalized_at = models.DateTimeField(null=True)
-    paid_at = models.DateTimeField(null=True)
-    issued_at = models.DateTimeField()
-    livemode = models.BooleanField(default=False)
-    synced_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["account", "-issued_at"], name="invoices_of_account")]
