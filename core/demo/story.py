@@ -1,7 +1,7 @@
 """The demo story as data: what the files in `stories/` say, read into plain records."""
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -197,7 +197,7 @@ class Level:
 
 @dataclass(frozen=True, kw_only=True)
 class Tribe:
-    """A tribe with its people and everything they do; `members` says how long ago each joined."""
+    """A tribe and what its people do; `members` says how long ago each joined, `left` left."""
 
     slug: str
     name: str
@@ -211,6 +211,7 @@ class Tribe:
     why: str
     stewards: tuple[str, ...]
     members: dict[str, float]
+    left: dict[str, float] = field(default_factory=dict)
     partups: tuple[PartUp, ...]
     is_listed: bool = False
     questions: tuple[str, ...] = ()
@@ -285,7 +286,7 @@ def _records(kind: type[T], rows: Any) -> tuple[T, ...]:
 
 
 def _record(kind: type[T], row: dict[str, Any]) -> T:
-    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    known = {each.name for each in fields(kind)}  # type: ignore[arg-type]
     if unknown := sorted(set(row) - known):
         raise StoryError(f"{kind.__name__} {_label(row)}: unknown {', '.join(unknown)}")
     values = {key: tuple(v) if isinstance(v, list) else v for key, v in row.items()}

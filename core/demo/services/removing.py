@@ -19,6 +19,8 @@ def remove_demo() -> bool:
     Remove the tribes, organisations and people of the demo; say whether there were any.
 
     A demo organisation that got a real tribe stays, and so does a demo person who belongs to one.
+    What they did on the platform stays on its record: that is only added to, and what was sealed
+    would no longer verify. It holds keys, of which nobody is left, and no words.
     """
     tribes = list(selectors.demo_tribes())
     _forget_payments()

@@ -21,7 +21,7 @@ from core.demo.story import Tribe as TribeStory
 from core.inbox.services import keep_partup_in_step, work_put_off
 from core.members.models import Member
 from core.members.selectors import current_rules
-from core.members.services import admit_member
+from core.members.services import admit_member, leave_tribe
 from tenants.context import enter_tribe
 from tenants.models import AccessTransition, Organisation, OrganisationRole, Tribe
 from tenants.models.tribes import Access
@@ -44,6 +44,8 @@ def tell_tribe(
         for key, ago in told.members.items():
             if key != told.stewards[0]:
                 chronicle.at(calendar.moment(ago), partial(members.admit, key))
+        for key, ago in told.left.items():
+            chronicle.at(calendar.moment(ago), partial(members.part_with, key))
         stage: dict[str, Any] = {
             "members": members,
             "chronicle": chronicle,
@@ -82,6 +84,10 @@ class _Members(dict[str, Member]):
             role=Member.Role.STEWARD if is_steward else Member.Role.MEMBER,
             invited_by=self[self._told.stewards[0]],
         )
+
+    def part_with(self, key: str) -> None:
+        """Let somebody leave by themselves; what they wrote stays, under their name."""
+        leave_tribe(actor=self[key])
 
 
 def _found(
