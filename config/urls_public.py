@@ -11,6 +11,7 @@ urlpatterns = [
     path("help/", include("core.help.urls")),
     path("invitations/", include("core.members.urls.public")),
     path("join/", include("core.members.urls.joining")),
+    path("tribes/", include("core.members.urls.leaving")),
     path("account/record/", include("core.audit.urls")),
     path("account/tokens/", include("core.tokens.urls.own")),
     path("account/", include("core.accounts.urls.own")),

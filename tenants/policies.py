@@ -60,6 +60,11 @@ def is_readable(access_state: str) -> bool:
     return access_state in _READABLE
 
 
+def is_closed(access_state: str) -> bool:
+    """Whether a tribe that was worked in is not even read now: it is left from outside."""
+    return access_state != Access.PENDING and not is_readable(access_state)
+
+
 def may_pass(access_state: str, method: str) -> bool:
     """Whether a request of this method gets into a tribe in this state."""
     return is_open(access_state) or (is_readable(access_state) and method in _SAFE_METHODS)

@@ -6,8 +6,9 @@ from django.dispatch import Signal
 # seats and follows of somebody who goes are cleared
 member_leaving = Signal()
 
-# provides args: member; sent before somebody who is erased leaves, for what only they kept
-member_erasing = Signal()
+# provides args: member; sent before somebody leaves who cannot settle anything first (they are
+# erased, or the tribe is closed), for what only they kept
+member_going = Signal()
 
 # provides args: member; sent when a member who was erased has no name any more
 member_erased = Signal()

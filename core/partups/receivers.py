@@ -10,7 +10,7 @@ from core.history.signals import event_recorded
 from core.members.events import MemberEvent
 from core.members.models import Member
 from core.members.services.guest_door import register_guest_door
-from core.members.signals import member_erasing, member_leaving, rules_changed
+from core.members.signals import member_going, member_leaving, rules_changed
 from core.partups import selectors, services
 from core.partups.services import erasing, visits
 
@@ -21,9 +21,9 @@ def leave_all(*, member: Member, by: Member | None = None, **_: Any) -> None:
     services.leave_all(member=member, by=by)
 
 
-@receiver(member_erasing, dispatch_uid="partups.end_what_nobody_else_does")
+@receiver(member_going, dispatch_uid="partups.end_what_nobody_else_does")
 def end_what_nobody_else_does(*, member: Member, **_: Any) -> None:
-    """What only somebody who is erased worked on ends with them."""
+    """What only somebody worked on who cannot hand it over ends with them."""
     erasing.end_what_nobody_else_does(member=member)
 
 

@@ -26,6 +26,7 @@ def access(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
         "tribe": tribe,
         "can_manage": policies.can_manage(request.account, tribe.organisation),
         "can_drop": policies.can_drop(request.account, tribe),
+        "can_leave": policies.is_closed(tribe.access_state),
         "steps": [
             {"label": _("Name the tribe"), "is_done": True},
             {"label": _("Try it or pay"), "is_current": True},

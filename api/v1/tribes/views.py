@@ -60,6 +60,16 @@ class TribeView(Door):
         return Response(status=204)
 
 
+class MembershipView(Door):
+    """Belonging to a tribe."""
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, tribe_id: uuid.UUID) -> Response:
+        """Leave a tribe that is closed; any other is left from inside (409)."""
+        member_services.leave_closed_tribe(actor=self.account, tribe_id=tribe_id)
+        return Response(status=204)
+
+
 class EntryView(Door):
     """The way into a tribe."""
 

@@ -31,6 +31,7 @@ class RailTribe:
     is_current: bool
     is_open: bool
     state: str
+    leave_url: str
 
 
 def rail_tribes(account: Account, *, current_id: uuid.UUID | None = None) -> list[RailTribe]:
@@ -44,6 +45,7 @@ def rail_tribes(account: Account, *, current_id: uuid.UUID | None = None) -> lis
             is_current=badge.tribe.pk == current_id,
             is_open=policies.is_open(badge.tribe.access_state),
             state=badge.tribe.get_access_state_display(),
+            leave_url=_leave_url(badge.tribe),
         )
         for badge in badges(account)
     ]
@@ -88,6 +90,16 @@ def _notice(tribe: Tribe, access_state: str, is_steward: bool) -> tuple[str, str
 
 def _day(moment: dt.datetime, tribe: Tribe) -> str:
     return date_format(clock.local_date(time_zone=tribe.time_zone, at=moment), "j F")
+
+
+def _leave_url(tribe: Tribe) -> str:
+    """Where a tribe is left that nobody can enter; others are left from inside."""
+    if not policies.is_closed(tribe.access_state):
+        return ""
+    path = reverse(
+        "leaving:leave", kwargs={"tribe_id": tribe.pk}, urlconf=settings.PUBLIC_SCHEMA_URLCONF
+    )
+    return f"{settings.ACCOUNT_ORIGIN}{path}"
 
 
 def _unread(badge: Badge) -> int:

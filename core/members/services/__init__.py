@@ -22,6 +22,7 @@ from core.members.services.invitations import (
 )
 from core.members.services.joining import TribeFull, admit_member
 from core.members.services.leaving import LastSteward, leave_tribe, remove_member
+from core.members.services.leaving_closed import NotClosed, leave_closed_tribe
 from core.members.services.levels import set_level
 from core.members.services.names import rename_member, tribes_to_rename
 from core.members.services.people import export_people
@@ -57,6 +58,7 @@ __all__ = [
     "ImportOver",
     "InvitationOver",
     "LastSteward",
+    "NotClosed",
     "NothingDifferent",
     "RequestAnswered",
     "RulesChanged",
@@ -77,6 +79,7 @@ __all__ = [
     "invite_again",
     "invite_by_mail",
     "keep_rules",
+    "leave_closed_tribe",
     "leave_tribe",
     "make_invitation_link",
     "make_steward",

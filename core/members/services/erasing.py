@@ -4,18 +4,16 @@ import uuid
 
 from django.db import transaction
 
-from core.history.services import forget_name, record_event
-from core.members import selectors, signals
-from core.members.events import MemberEvent
+from core.history.services import forget_name
+from core.members import signals
 from core.members.models import InvitationNote, JoinAnswers, Member
-from core.members.selectors.heirs import longest_there
+from core.members.services.handing_on import hand_on
 from core.members.services.imports import forget_lists
 from core.members.services.leaving import leave_tribe
 from core.members.services.rules import lock_rules
 from core.trail.services import forget_addresses, record
 from tenants.context import current_tribe
 from tenants.models import Invitation, JoinRequest
-from tenants.services import give_key
 
 
 @transaction.atomic
@@ -33,8 +31,8 @@ def erase_member(*, account_id: uuid.UUID) -> bool:
         return False
     was_there = member.is_present
     if was_there:
-        _hand_on(member)
-        signals.member_erasing.send(sender=Member, member=member)
+        hand_on(member, because="erasure")
+        signals.member_going.send(sender=Member, member=member)
         leave_tribe(actor=member)
     forget_name(member_id=member.pk)
     Member.objects.filter(pk=member.pk).update(display_name="", photo_id=None)
@@ -43,19 +41,6 @@ def erase_member(*, account_id: uuid.UUID) -> bool:
     if was_there:
         record(action="erasure.done", actor=None, subject=member)
     return was_there
-
-
-def _hand_on(member: Member) -> None:
-    """When the last steward goes, whoever has been there longest keeps the tribe."""
-    heir = longest_there(without=member)
-    if heir is None or not selectors.is_last_steward(member):
-        return
-    heir.role = Member.Role.STEWARD
-    heir.save(update_fields=["role"])
-    give_key(account=heir.account, tribe=current_tribe(), role=heir.role)
-    words = {"member_id": str(heir.pk), "name": heir.display_name}
-    record_event(kind=MemberEvent.INHERITED, actor=None, subject=heir, data=words)
-    record(action="member.made_steward", actor=None, subject=heir, changes={"because": "erasure"})
 
 
 def _forget_asking(account_id: uuid.UUID) -> None:

@@ -17,6 +17,8 @@ from core.members import policies, selectors, services
 from core.members.forms import RemovalForm
 from core.members.models import Member
 from core.ui.forms import reporting_to
+from tenants import policies as tenant_policies
+from tenants.selectors import tribe_of_member
 
 
 @open_while_read_only
@@ -34,6 +36,30 @@ def leave(request: Request) -> HttpResponse:
         return redirect("members:leave")
     request.session.flush()
     return redirect(f"{settings.ACCOUNT_ORIGIN}/")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def leave_closed(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
+    """The same for a tribe that nobody can enter, on the account host."""
+    tribe = tribe_of_member(account=request.account, tribe_id=tribe_id)
+    if tribe is None:
+        raise Http404
+    if tenant_policies.is_readable(tribe.access_state):
+        return redirect(f"{tribe.url}/leave/")
+    if not tenant_policies.is_closed(tribe.access_state):
+        return redirect("tenants:access", tribe_id=tribe.pk)
+    if request.method == "GET":
+        return render(request, "members/leave_closed.html", {"tribe": tribe})
+    try:
+        services.leave_closed_tribe(actor=request.account, tribe_id=tribe.pk)
+    except NotFound as error:
+        raise Http404 from error
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("You left %(name)s.") % {"name": tribe})
+    return redirect("home:tribes")
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,4 +1,4 @@
-"""What ends with somebody who is erased."""
+"""What ends with somebody who cannot hand it over: erased, or gone from a closed tribe."""
 
 from django.db import transaction
 from django.utils import translation
@@ -14,7 +14,7 @@ from tenants.context import current_tribe
 @transaction.atomic
 def end_what_nobody_else_does(*, member: Member) -> None:
     """
-    End the part-ups whose only partner is erased; harmless twice.
+    End the part-ups whose only partner goes; harmless twice.
 
     Machine work. What is being worked on is stopped, with the reason in the tribe's language;
     what is closing closes with the answers that are there.
