@@ -9,7 +9,8 @@ class StripeAway(DomainError):
     """
     Stripe did not answer, or answered that it cannot now; whether it did anything is not known.
 
-    `is_replay` says that it repeated a failure it remembers under our idempotency key.
+    `is_replay` says that it repeated a failure it remembers under our idempotency key, and
+    `did_nothing` that it turned us away at the door.
     """
 
     code = "payment_service_away"
@@ -19,10 +20,13 @@ class StripeAway(DomainError):
         " minute."
     )
 
-    def __init__(self, *, reason: str = "", is_replay: bool = False) -> None:
+    def __init__(
+        self, *, reason: str = "", is_replay: bool = False, did_nothing: bool = False
+    ) -> None:
         super().__init__()
         self.reason = reason
         self.is_replay = is_replay
+        self.did_nothing = did_nothing
 
 
 class StripeRefused(DomainError):

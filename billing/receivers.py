@@ -1,5 +1,6 @@
 """What billing does when something happens elsewhere."""
 
+import uuid
 from typing import Any
 
 import structlog
@@ -22,6 +23,12 @@ def process_event(event_id: str, **_: Any) -> None:
     transaction.on_commit(lambda: _ask(event_id), robust=True)
 
 
+@receiver(signals.billing_command_asked, dispatch_uid="billing.send_command")
+def send_command(command_id: uuid.UUID, **_: Any) -> None:
+    """Ask a worker to send a command after the commit; the round finds what this misses."""
+    transaction.on_commit(lambda: _ask_to_send(command_id), robust=True)
+
+
 @receiver(pre_delete, sender=Tribe, dispatch_uid="billing.keep_tribe")
 def keep_tribe_being_paid(instance: Tribe, **_: Any) -> None:
     """
@@ -32,6 +39,13 @@ def keep_tribe_being_paid(instance: Tribe, **_: Any) -> None:
     attempt = selectors.attempt_under_way(instance)
     if attempt and attempt.expires_at > clock.now():
         raise PaymentUnderWay
+
+
+def _ask_to_send(command_id: uuid.UUID) -> None:
+    try:
+        tasks.send_billing_command.delay(command_id=str(command_id))
+    except OperationalError:
+        log.warning("broker_away", task="billing.send_command")
 
 
 def _ask(event_id: str) -> None:

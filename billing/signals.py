@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # provides args: event_id; a letter was written into the ledger for the first time
 stripe_event_remembered = Signal()
+
+# provides args: command_id; a command was written down that a worker shall send
+billing_command_asked = Signal()

@@ -6,8 +6,8 @@ import structlog
 
 from billing import handlers, services
 from billing.errors import StripeAway
-from billing.models import StripeEvent
-from billing.services import ledger
+from billing.models import BillingCommand, StripeEvent
+from billing.services import commands, ledger
 from tenants.context import public_task
 
 log = structlog.get_logger(__name__)
@@ -33,3 +33,17 @@ def sweep_stripe_events(**_: Any) -> None:
         services.sync_open_attempts()
     except StripeAway as away:
         log.warning("stripe_away_while_sweeping", reason=away.reason)
+
+
+@public_task(name="billing.send_command")
+def send_billing_command(*, command_id: str, **_: Any) -> None:
+    """Send one command to Stripe; the round takes over what does not end now."""
+    command = BillingCommand.objects.filter(pk=command_id).first()
+    if command:
+        commands.send(command=command, is_awaited=False)
+
+
+@public_task(name="billing.send_commands")
+def send_billing_commands(**_: Any) -> None:
+    """Send what waits for its turn, or was left behind by a worker that died."""
+    commands.send_waiting()

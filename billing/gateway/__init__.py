@@ -18,6 +18,8 @@ from billing.gateway.calls import (
     open_session,
     prices_by_lookup_key,
 )
+from billing.gateway.connection import patience
+from billing.gateway.ending import end_subscription, is_subscription_over
 from billing.gateway.facts import (
     InvoiceFacts,
     Letter,
@@ -37,13 +39,16 @@ __all__ = [
     "create_customer",
     "create_price",
     "create_product",
+    "end_subscription",
     "fetch_invoice",
     "fetch_session",
     "fetch_subscription",
     "find_session",
     "is_customer_gone",
+    "is_subscription_over",
     "list_endpoints",
     "open_session",
+    "patience",
     "prices_by_lookup_key",
     "verify_letter",
 ]

@@ -56,6 +56,25 @@ class BillingCommand(Keyed, Timestamped):
             )
         ]
 
+    @property
+    def target(self) -> str:
+        """What it is about: the second word of its key."""
+        return self.idempotency_key.split(":")[1]
+
+    @property
+    def stripe_key(self) -> str:
+        """The key under which Stripe does it once, however often we ask."""
+        return f"{self.idempotency_key}:{self.key_version}"
+
+    @property
+    def is_made(self) -> bool:
+        """Whether Stripe did it, although we may not have mirrored it yet."""
+        return bool(self.result_id)
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state == self.State.FAILED
+
 
 class ChangePreview(Keyed, Timestamped):
     """What another plan would cost from a certain second on; good for ten minutes."""

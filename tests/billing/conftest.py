@@ -26,7 +26,7 @@ def stripe(stripesim: StripeSimulator, settings, monkeypatch) -> StripeSimulator
     settings.STRIPE_API_BASE = stripesim.url
     settings.STRIPE_API_KEY = stripesim.key
     settings.STRIPE_WEBHOOK_SECRETS = [stripesim.webhook_secret]
-    monkeypatch.setattr(line, "new_http_client", lambda: stripesim.contract)
+    monkeypatch.setattr(line, "new_http_client", lambda _timeout: stripesim.contract)
     stripesim.control("webhooks", hold=True)
     return stripesim
 

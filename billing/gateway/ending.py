@@ -1,0 +1,35 @@
+"""What ends something at Stripe: a subscription, or a payment that should not have been."""
+
+from typing import TYPE_CHECKING
+
+from billing.errors import StripeGone
+from billing.gateway.connection import api, our_words
+
+if TYPE_CHECKING:
+    from stripe.params import SubscriptionCancelParams
+
+
+def end_subscription(*, subscription_id: str, comment: str) -> str:
+    """
+    End a subscription at once, without a last invoice; one that ended already stays so.
+
+    Stripe needs no key for this: an ended subscription does not end again.
+
+    :raises StripeGone: if there is no such subscription.
+    """
+    wish: SubscriptionCancelParams = {"cancellation_details": {"comment": comment}}
+    try:
+        with our_words():
+            return str(api().v1.subscriptions.cancel(subscription_id, wish).id)
+    except StripeGone:
+        # Stripe says the same of one that ended before.
+        if is_subscription_over(subscription_id=subscription_id):
+            return subscription_id
+        raise
+
+
+def is_subscription_over(*, subscription_id: str) -> bool:
+    """Whether a subscription has ended for good."""
+    with our_words():
+        status = api().v1.subscriptions.retrieve(subscription_id).status
+    return status in ("canceled", "incomplete_expired")
