@@ -1,93 +1,19 @@
 """The outbox to Stripe: asked once, done once, whatever happens on the way."""
 
-import datetime as dt
-
 import pytest
-from django.db import transaction
 
-from billing import gateway, services, tasks
+from billing import gateway, tasks
 from billing.errors import StripeAway
-from billing.models import BillingAccount, BillingCommand, StaffTask, TribeSubscription
+from billing.models import BillingCommand, TribeSubscription
 from billing.services import command_rows as rows
 from billing.services import commands
-from billing.services.command_kinds import Kind, UnknownKind, register
+from billing.services.command_kinds import UnknownKind
 from billing.services.leases import leased
-from core.common import clock
 from tests.billing.test_races import together
+from tests.support.page_commands import *  # noqa: F403
+from tests.support.page_commands import due, open_page, register_page
 
 State = BillingCommand.State
-
-
-def open_page(command):
-    """A command that makes something: a payment page, named by the key of the command."""
-    return gateway.open_session(
-        customer_id=command.account.stripe_customer_id,
-        price_id=command.payload["price"],
-        reference=command.target,
-        tribe_id="none",
-        success_url="http://partup.localhost/done",
-        cancel_url="http://partup.localhost/left",
-        expires_at=dt.datetime.fromisoformat(command.payload["until"]),
-        language="en",
-        idempotency_key=command.stripe_key,
-    ).id
-
-
-def find_page(command):
-    found = gateway.find_session(
-        customer_id=command.account.stripe_customer_id, reference=command.target
-    )
-    return found.id if found else None
-
-
-@pytest.fixture
-def settled():
-    """The results that were mirrored, in order."""
-    return []
-
-
-@pytest.fixture
-def account(shop, paid) -> BillingAccount:
-    """Farid's organisation, known to Stripe."""
-    register_page([])
-    return BillingAccount.objects.get()
-
-
-def register_page(settled, **changes):
-    def settle(command, lease):
-        with transaction.atomic():
-            lease.confirm()
-        settled.append(command.result_id)
-
-    register("page", Kind(**{"send": open_page, "find": find_page, "settle": settle, **changes}))
-
-
-@pytest.fixture
-def asked(account, settled):
-    """Ask for a page; the same number again is the same wish."""
-    register_page(settled)
-    price = services.checkout.price_for_sale("tribe").stripe_price_id
-    until = (clock.now() + dt.timedelta(hours=20)).isoformat()
-
-    def ask(number=1, target="one", **changes):
-        wish = {"account": account, "kind": "page", "key": f"page:{target}:{number}"}
-        return commands.ask(**{**wish, "payload": {"price": price, "until": until}, **changes})
-
-    return ask
-
-
-@pytest.fixture
-def made(shop, account):
-    """How many pages the command made at Stripe, besides the one Farid paid on."""
-
-    def count():
-        return len(shop.api.v1.checkout.sessions.list({"limit": 100}).data) - 1
-
-    return count
-
-
-def due():
-    BillingCommand.objects.update(next_at=clock.now(), locked_until=clock.now())
 
 
 class TestAsking:
@@ -194,125 +120,6 @@ class TestSending:
         assert commands.send(command=other).state == State.DONE
         assert commands.send(command=first).state == State.DONE
         assert commands.send(command=second).state == State.DONE
-
-
-class TestTrouble:
-    @pytest.mark.parametrize("status", [500, 502, 0])
-    def test_no_answer_is_unknown_and_asked_again_under_the_same_key(
-        self, asked, made, shop, status
-    ):
-        shop.fail_next(status)
-
-        command = commands.send(command=asked())
-
-        assert (command.state, command.attempts, command.locked_until) == (State.UNKNOWN, 0, None)
-        assert command.error.startswith("away")
-        assert 4 < (command.next_at - clock.now()).total_seconds() < 7
-        assert commands.send(command=command).state == State.DONE
-        assert (made(), command.key_version) == (1, 1)
-
-    @pytest.mark.parametrize("status", [429, 401])
-    def test_turned_away_at_the_door_waits_and_is_not_unknown(self, asked, made, shop, status):
-        shop.fail_next(status)
-
-        command = commands.send(command=asked())
-
-        assert (command.state, command.attempts) == (State.PENDING, 0)
-        assert commands.send(command=command).state == State.DONE
-        assert made() == 1
-
-    def test_a_lost_answer_finds_what_was_made(self, asked, made, shop):
-        shop.fail_next(0, when="after")
-        command = commands.send(command=asked())
-        assert (command.state, made()) == (State.UNKNOWN, 1)
-
-        command = commands.send(command=command)
-
-        assert (command.state, made()) == (State.DONE, 1)
-        assert command.key_version == 1
-
-    def test_after_a_day_it_is_looked_up_before_it_is_made(self, asked, made, shop):
-        shop.fail_next(0, when="after")
-        commands.send(command=asked())
-        BillingCommand.objects.update(first_sent_at=clock.now() - dt.timedelta(hours=24))
-
-        command = commands.send(command=asked())
-
-        assert (command.state, made(), command.key_version) == (State.DONE, 1, 1)
-
-    def test_after_a_day_it_is_made_under_a_new_key_if_it_was_not(self, asked, made, shop):
-        shop.fail_next(0)
-        commands.send(command=asked())
-        BillingCommand.objects.update(first_sent_at=clock.now() - dt.timedelta(hours=24))
-
-        command = commands.send(command=asked())
-
-        assert (command.state, made(), command.key_version) == (State.DONE, 1, 2)
-
-    def test_a_remembered_failure_is_overcome_with_a_new_key(self, asked, made, shop):
-        shop.fail_next(500, when="stored")
-        assert commands.send(command=asked()).state == State.UNKNOWN
-
-        command = commands.send(command=asked())
-
-        assert (command.state, made(), command.key_version) == (State.DONE, 1, 2)
-
-    @pytest.mark.parametrize("status", [400, 402, 404])
-    def test_a_refusal_is_final(self, asked, made, shop, settled, status):
-        refused = []
-        register_page(settled, refused=lambda command: refused.append(command.pk))
-        shop.fail_next(status)
-
-        command = commands.send(command=asked())
-
-        assert (command.state, refused) == (State.FAILED, [command.pk])
-        assert command.error
-        due()
-        assert commands.send_waiting() == 0
-        assert commands.send(command=command).state == State.FAILED
-        assert (made(), settled, refused) == (0, [], [command.pk])
-
-    def test_after_an_hour_tries_count_and_at_last_staff_is_asked(self, asked, shop, paid):
-        command = asked()
-        BillingCommand.objects.update(created_at=clock.now() - dt.timedelta(hours=2))
-        waits = []
-        for _try in range(10):
-            shop.fail_next(500)
-            command = commands.send(command=command)
-            waits.append((command.next_at - clock.now()).total_seconds())
-
-        expected = [5, 15, 60, 300, 1800, 3600, 10_800, 21_600, 43_200, 43_200]
-        assert all(
-            low - 1 < wait < low * 1.2 + 1 for wait, low in zip(waits, expected, strict=True)
-        )
-        task = StaffTask.objects.get(kind="command_stuck")
-        assert (task.subject, task.facts["kind"]) == (str(command.pk), "page")
-        assert commands.send(command=command).state == State.DONE
-
-    def test_a_hanging_stripe_is_not_waited_for_long(self, asked, shop, monkeypatch):
-        seen = []
-        monkeypatch.setattr(
-            "billing.gateway.connection.new_http_client",
-            lambda timeout: seen.append(timeout) or shop.contract,
-        )
-
-        commands.send(command=asked())
-
-        assert seen == [(2, 6)]
-
-    def test_a_mistake_of_ours_does_not_stop_the_round(self, asked, settled):
-        def stumble(command):
-            raise KeyError("price")
-
-        register_page(settled, send=stumble)
-        asked(1, target="one"), asked(1, target="two")
-        due()
-
-        assert commands.send_waiting() == 2
-
-        assert set(BillingCommand.objects.values_list("state", "error")) == {
-            (State.UNKNOWN, "KeyError('price')")
-        }
 
 
 class TestSettling:

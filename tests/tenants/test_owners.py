@@ -11,6 +11,8 @@ from tenants.models import OrganisationRole
 from tenants.services import make_owner
 
 JSON = "application/json"
+# Written out: every process of a divided run must name its tests alike.
+NOBODY = "0199a3c1-7a52-7b6e-9d14-6b1f0c8e2d47"
 
 
 @pytest.fixture
@@ -87,7 +89,7 @@ def test_the_page_makes_somebody_owner(organisation, ada_account, admin, visit):
     assert owners(organisation) == ["Ada", "Bram"]
 
 
-@pytest.mark.parametrize("sent", ["", "nonsense", str(uuid.uuid4())])
+@pytest.mark.parametrize("sent", ["", "nonsense", NOBODY])
 def test_the_page_refuses_whom_it_did_not_offer(organisation, ada_account, visit, sent):
     answer = visit(ada_account).post(f"/organisations/{organisation.pk}/owners/", {"account": sent})
 
