@@ -1,4 +1,4 @@
-"""What the record of a tribe says of guests."""
+"""What the record of a tribe says of part-ups and their guests; titles are not its business."""
 
 import uuid
 from collections.abc import Iterable
@@ -21,10 +21,17 @@ class GuestAction(models.TextChoices):
     ENDED = "guest.ended", _("The visit of %(object)s to a part-up is over")
 
 
+class PartupAction(models.TextChoices):
+    """Who sees a part-up."""
+
+    AUDIENCE = "partup.audience", _("%(actor)s changed who sees a part-up")
+
+
 def _guests(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     passes = GuestPass.objects.filter(pk__in=keys)
     return {key: called(name) for key, name in passes.values_list("pk", "member__display_name")}
 
 
 register_actions(GuestAction, kind=_("Guests"))
+register_actions(PartupAction, kind=_("Part-ups"))
 register_names("guestpass", _guests)
