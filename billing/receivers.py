@@ -11,7 +11,10 @@ from kombu.exceptions import OperationalError
 
 from billing import selectors, signals, tasks
 from billing.errors import PaymentUnderWay
+from billing.services import notices
 from core.common import clock
+from core.mail.models import OutboxMessage
+from core.mail.signals import mail_dropped, mail_left
 from tenants.models import Tribe
 
 log = structlog.get_logger(__name__)
@@ -39,6 +42,20 @@ def keep_tribe_being_paid(instance: Tribe, **_: Any) -> None:
     attempt = selectors.attempt_under_way(instance)
     if attempt and attempt.expires_at > clock.now():
         raise PaymentUnderWay
+
+
+@receiver(mail_left, dispatch_uid="billing.notice_left")
+def notice_left(message: OutboxMessage, **_: Any) -> None:
+    """A step down waits for its warning to have left."""
+    if message.topic.startswith("billing."):
+        notices.note_mail_left(message=message)
+
+
+@receiver(mail_dropped, dispatch_uid="billing.notice_dropped")
+def notice_dropped(message: OutboxMessage, **_: Any) -> None:
+    """A warning that could not be sent is shown to staff."""
+    if message.topic.startswith("billing."):
+        notices.note_mail_dropped(message=message)
 
 
 def _ask_to_send(command_id: uuid.UUID) -> None:

@@ -47,3 +47,9 @@ def send_billing_command(*, command_id: str, **_: Any) -> None:
 def send_billing_commands(**_: Any) -> None:
     """Send what waits for its turn, or was left behind by a worker that died."""
     commands.send_waiting()
+
+
+@public_task(name="billing.run_ladder")
+def run_ladder(**_: Any) -> None:
+    """Go round all tribes: open what is paid, warn, and take the steps that are due."""
+    services.run_ladder()

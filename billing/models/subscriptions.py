@@ -73,3 +73,7 @@ class TribeSubscription(Keyed, Timestamped):
     @property
     def is_live(self) -> bool:
         return self.status not in self.NOT_LIVE
+
+    @property
+    def is_by_invoice(self) -> bool:
+        return self.collection == self.Collection.INVOICE

@@ -1,24 +1,40 @@
 """Bring a tribe's access in line with what is paid for it."""
 
+from dataclasses import replace
+
+from django.db import transaction
+
 from billing import rules
-from billing.models import TribeSubscription
+from billing.rules import Decision
+from billing.services.standing import standing_of
+from billing.steps import HEIGHT
 from core.common import clock
 from tenants import services as tenants
 from tenants.models import AccessTransition, Tribe
 from tenants.models.tribes import Access
 
-_LIVE_FIRST = ("active", "trialing", "past_due", "unpaid", "paused")
+# Only the ladder goes down these, as it counts how many it puts down at once.
+_STEPS = (Access.GRACE, Access.READ_ONLY, Access.SUSPENDED, Access.ARCHIVED)
 
 
+@transaction.atomic
 def refresh_access(
-    *, tribe: Tribe, cause: str = AccessTransition.Cause.EVENT, cause_ref: str = ""
+    *,
+    tribe: Tribe,
+    cause: str = AccessTransition.Cause.EVENT,
+    cause_ref: str = "",
+    by_ladder: bool = False,
 ) -> Tribe:
     """
     Decide what a tribe may do, and write it in the present transaction.
 
-    Machine work. A tribe about which nothing is known stays as it is.
+    Machine work. A payment opens a tribe at once, whatever state it was in. A step down is left to
+    the ladder. A tribe about which nothing is known stays as it is.
     """
-    decision = rules.compute_access(now=clock.now(), standing=standing_of(tribe))
+    tribe = Tribe.objects.select_for_update(of=("self",)).get(pk=tribe.pk)
+    decision = decide(tribe)
+    if not by_ladder and is_step_down(tribe.access_state, decision):
+        decision = replace(decision, state=tribe.access_state)
     if decision.state == Access.PENDING:
         return tribe
     return tenants.set_access(
@@ -30,15 +46,12 @@ def refresh_access(
     )
 
 
-def standing_of(tribe: Tribe) -> rules.Standing:
-    """What is known of a tribe's paying."""
-    subscriptions = list(TribeSubscription.objects.filter(tribe=tribe))
-    counts = next((one for one in subscriptions if one.status in _LIVE_FIRST), None)
-    ended = [one.ended_at for one in subscriptions if one.ended_at and one.status == "canceled"]
-    return rules.Standing(
-        status=counts.status if counts else "",
-        period_end=counts.current_period_end if counts else None,
-        unpaid_since=counts.unpaid_since if counts else None,
-        ended_at=max(ended, default=None),
-        trial_started_at=tribe.trial_started_at,
-    )
+def decide(tribe: Tribe) -> Decision:
+    """What a tribe may do, as far as is known now; nothing is written."""
+    return rules.compute_access(now=clock.now(), standing=standing_of(tribe))
+
+
+def is_step_down(present: str, decision: Decision) -> bool:
+    """Whether a decision takes something away that a warning must come before."""
+    worse = HEIGHT.get(Access(decision.state), 0) > HEIGHT.get(Access(present), 0)
+    return worse and decision.state in _STEPS

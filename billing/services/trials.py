@@ -1,23 +1,18 @@
 """Trying a tribe out without paying."""
 
-import datetime as dt
-
 from django.db import transaction
 
 from billing.errors import AlreadyPaid, PlanNotForSale, TrialUsed
-from billing.plans import TRIAL_DAYS, find_plan
+from billing.plans import find_plan
 from billing.policies import can_pay
 from billing.services.access import refresh_access
 from core.accounts.models import Account
 from core.audit.services import record, refusals_recorded
 from core.common import clock
 from core.common.errors import NotAllowed
-from tenants import due
 from tenants import services as tenants
 from tenants.models import AccessTransition, Tribe
 from tenants.models.tribes import Access
-
-END_TRIAL = "billing.end_trial"
 
 
 @refusals_recorded("billing.trial_started", about="tribe")
@@ -26,7 +21,8 @@ def start_trial(*, actor: Account, tribe: Tribe, plan_code: str) -> Tribe:
     """
     This will open a tribe for 30 days without a payment, once.
 
-    Whoever has a role in the organisation may. Starting it twice while it runs is harmless.
+    Whoever has a role in the organisation may. The ladder ends it, once it has warned. Starting
+    it twice while it runs is harmless.
 
     :raises NotAllowed: if the actor has no role in the organisation.
     :raises PlanNotForSale: if there is no such plan.
@@ -45,13 +41,6 @@ def start_trial(*, actor: Account, tribe: Tribe, plan_code: str) -> Tribe:
     if tribe.access_state != Access.PENDING:
         raise AlreadyPaid
     tribe = tenants.choose_plan(tribe=tribe, plan=plan_code, trial_started_at=clock.now())
-    due.schedule(
-        kind=END_TRIAL,
-        tribe=tribe,
-        object_id=tribe.pk,
-        due_at=clock.now() + dt.timedelta(days=TRIAL_DAYS),
-        dedupe_key=f"{END_TRIAL}:{tribe.pk}",
-    )
     record(
         action="billing.trial_started",
         account_id=actor.pk,

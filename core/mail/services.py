@@ -148,3 +148,5 @@ def _finish(message: OutboxMessage, *, dropped_because: str = "") -> None:
         dropped_at=moment if dropped_because else None,
         dropped_because=dropped_because,
     )
+    told = signals.mail_dropped if dropped_because else signals.mail_left
+    told.send(sender=OutboxMessage, message=message)

@@ -9,8 +9,7 @@ from billing.errors import AlreadyPaid, PlanNotForSale, TrialUsed
 from billing.plans import TRIAL_DAYS
 from core.common import clock
 from core.common.errors import NotAllowed
-from tenants import due
-from tenants.models import AccessTransition, DueJob, Tribe
+from tenants.models import AccessTransition, Tribe
 
 pytestmark = pytest.mark.usefixtures("_database")
 
@@ -44,26 +43,14 @@ def test_a_second_click_changes_nothing(try_out, pending):
 
     assert try_out().access_until == until
     assert AccessTransition.objects.filter(tribe=pending).count() == 1
-    assert DueJob.objects.filter(kind="billing.end_trial").count() == 1
-
-
-def test_it_ends_by_itself_and_nothing_is_lost(try_out, pending):
-    try_out()
-    started_at = clock.now() - dt.timedelta(days=TRIAL_DAYS)
-    Tribe.objects.filter(pk=pending.pk).update(trial_started_at=started_at)
-
-    due.run_due(at=clock.now() + dt.timedelta(days=TRIAL_DAYS, seconds=1))
-
-    pending.refresh_from_db()
-    assert pending.access_state == "read_only"
-    assert AccessTransition.objects.filter(tribe=pending, cause="timer").count() == 1
 
 
 def test_there_is_one_trial_for_a_tribe(try_out, pending):
     try_out()
     started_at = clock.now() - dt.timedelta(days=TRIAL_DAYS)
-    Tribe.objects.filter(pk=pending.pk).update(trial_started_at=started_at)
-    services.refresh_access(tribe=Tribe.objects.get(pk=pending.pk))
+    Tribe.objects.filter(pk=pending.pk).update(
+        trial_started_at=started_at, access_state="read_only"
+    )
 
     with pytest.raises(TrialUsed):
         try_out()

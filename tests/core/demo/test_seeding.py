@@ -159,7 +159,6 @@ def test_nobody_is_mailed_and_what_falls_due_lies_ahead(made):
     assert DueJob.objects.filter(tribe__in=tribes).exclude(failed_at=None).count() == 0
     assert all(job.due_at > made.moment(0.0) for job in waiting)
     assert sorted(set(waiting.values_list("kind", flat=True)) - {"tribe.drop_pending"}) == [
-        "billing.end_trial",
         "members.review_rules",
         "offer.lapse",
         "offer.remind",
