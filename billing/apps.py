@@ -7,7 +7,7 @@ class BillingConfig(AppConfig):
     name = "billing"
 
     def ready(self) -> None:
-        from billing import checks, receivers  # noqa: F401
+        from billing import checks, mails, receivers  # noqa: F401
         from billing.plans import PLANS
         from tenants import plans
 

@@ -108,3 +108,12 @@ def stripe_event_counts() -> dict[str, int]:
     """How many letters are in each state, for staff."""
     rows = StripeEvent.objects.values_list("state").annotate(count=Count("id"))
     return dict(rows)
+
+
+def oldest_unpaid_invoice(tribe: Tribe) -> Invoice | None:
+    """The invoice of a tribe that waits longest to be paid."""
+    return (
+        Invoice.objects.filter(subscription__tribe=tribe, status=Invoice.Status.OPEN)
+        .order_by("issued_at", "id")
+        .first()
+    )

@@ -7,6 +7,15 @@ from core.mail.models import OutboxMessage
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that comes with a mail."""
+
+    name: str
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
 class Mail:
     """A mail ready to leave; `stop_url` is where one click ends mails of this kind (RFC 8058)."""
 
@@ -15,6 +24,7 @@ class Mail:
     text: str
     html: str = ""
     stop_url: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 Builder = Callable[[OutboxMessage], Mail | None]

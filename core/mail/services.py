@@ -123,6 +123,8 @@ def _email(message: OutboxMessage, mail: registry.Mail) -> EmailMultiAlternative
         email.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if mail.html:
         email.attach_alternative(mail.html, "text/html")
+    for file in mail.attachments:
+        email.attach(file.name, file.content, file.content_type)
     return email
 
 
