@@ -8,7 +8,10 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from billing import checks, mails, receivers  # noqa: F401
+        from billing.papers import FOLDER
         from billing.plans import PLANS
+        from core.files import registry
         from tenants import plans
 
         plans.offer(PLANS)
+        registry.reserve(FOLDER)

@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.db import models, transaction
 
-from core.files import images, storage
+from core.files import images, registry, storage
 from core.files.models import StoredFile
 
 A_WHILE = 60 * 60
@@ -70,10 +70,12 @@ def sweep() -> int:
     """
     Remove the files without a row, and return how many: what a crash or a rollback left.
 
-    Those of the last hour stay, as their row may be on its way. Harmless at any time.
+    Those of the last hour stay, as their row may be on its way, and so does what another room
+    looks after. Harmless at any time.
     """
     removed = 0
-    paths = storage.found(older_than_seconds=A_WHILE)
+    found = storage.found(older_than_seconds=A_WHILE)
+    paths = (path for path in found if not registry.is_reserved(path))
     while some := list(islice(paths, A_BATCH)):
         orphans = set(some) - _paths_with_row(some)
         for path in orphans:
