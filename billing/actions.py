@@ -18,6 +18,30 @@ class BillingAction(models.TextChoices):
         "billing.checkout_cancelled",
         _("%(actor)s called the payment for %(object)s off"),
     )
+    EXTENDED = "billing.extended", _("%(actor)s gave %(object)s more time, until %(until)s")
+    FROZEN = (
+        "billing.frozen",
+        _("%(actor)s stopped what happens when %(object)s is not paid, until %(until)s"),
+    )
+    GIFT_ASKED = "billing.gift_asked", _("%(actor)s asked to give %(object)s for free")
+    GIFT_WITHDRAWN = (
+        "billing.gift_withdrawn",
+        _("%(actor)s no longer asks to give %(object)s for free"),
+    )
+    GIFT_REFUSED = "billing.gift_refused", _("%(actor)s did not agree to give %(object)s for free")
+    GIVEN = "billing.given", _("%(actor)s gave %(object)s for free, until %(until)s")
+    OVERRIDE_ENDED = (
+        "billing.override_ended",
+        _("%(actor)s ended an exception for %(object)s: %(kind)s"),
+    )
+    LIMIT_RAISED = (
+        "billing.limit_raised",
+        _("%(actor)s gave %(object)s more room: %(capability)s %(value)s, until %(until)s"),
+    )
+    LIMIT_ENDED = (
+        "billing.limit_ended",
+        _("%(actor)s ended the extra room of %(object)s: %(capability)s"),
+    )
 
 
 register_actions(BillingAction, kind=_("Paying"))

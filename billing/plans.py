@@ -22,6 +22,8 @@ class Plan:
     description: str | Promise
     yearly_cents: int
     max_members: int
+    max_guests: int
+    storage_mb: int
 
     @property
     def monthly_cents(self) -> int:
@@ -41,6 +43,8 @@ PLANS = (
         _("For a department, a neighbourhood or a network of up to 100 people."),
         120_000,
         100,
+        25,
+        2_000,
     ),
     Plan(
         "large_tribe",
@@ -48,6 +52,8 @@ PLANS = (
         _("For an organisation in which everyone can find work, up to 500 people."),
         300_000,
         500,
+        125,
+        10_000,
     ),
     Plan(
         "largest_tribe",
@@ -55,6 +61,8 @@ PLANS = (
         _("For a movement, a city or a whole sector, up to 10,000 people."),
         750_000,
         10_000,
+        2_500,
+        100_000,
     ),
 )
 _BY_CODE = {plan.code: plan for plan in PLANS}

@@ -12,3 +12,8 @@ def can_see_billing(account: Account, organisation: Organisation) -> bool:
 def can_pay(account: Account, organisation: Organisation) -> bool:
     """The same people pay; a billing contact sees no tribe content by it."""
     return can_see_billing(account, organisation)
+
+
+def can_make_exceptions(account: Account) -> bool:
+    """Staff give a tribe more time, more room, or a year for free; the last with four eyes."""
+    return account.is_active and account.is_staff

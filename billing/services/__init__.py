@@ -3,8 +3,11 @@
 from billing.services.access import refresh_access
 from billing.services.catalogue import sync_catalogue
 from billing.services.checkout import cancel_checkout, start_checkout, sync_open_attempts
+from billing.services.gifts import ask_for_gift, decide_gift, withdraw_gift
 from billing.services.ladder import run_ladder
 from billing.services.ledger import remember_stripe_event
+from billing.services.limits import end_raised_limit, raise_limit
+from billing.services.overrides import end_override, extend_access, freeze_ladder
 from billing.services.syncing import (
     sync_attempt,
     sync_customer,
@@ -14,7 +17,14 @@ from billing.services.syncing import (
 from billing.services.trials import start_trial
 
 __all__ = [
+    "ask_for_gift",
     "cancel_checkout",
+    "decide_gift",
+    "end_override",
+    "end_raised_limit",
+    "extend_access",
+    "freeze_ladder",
+    "raise_limit",
     "refresh_access",
     "remember_stripe_event",
     "run_ladder",
@@ -26,4 +36,5 @@ __all__ = [
     "sync_invoice",
     "sync_open_attempts",
     "sync_subscription",
+    "withdraw_gift",
 ]
