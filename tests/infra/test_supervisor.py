@@ -87,7 +87,9 @@ def test_stopping_ends_the_deaf_and_their_children_by_force(supervisor, capfd):
     supervisor.stop()
 
     assert len(members) == 2
-    assert [pid for pid in members if processes.is_alive(pid)] == []
+    assert processes.wait_until(
+        lambda: not any(processes.is_alive(pid) for pid in members), seconds=5
+    )
 
 
 def test_a_supervisor_killed_by_force_takes_its_children_along():

@@ -1,6 +1,5 @@
 """A page as a browser without JavaScript sees it: its words, its links and its forms."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -72,12 +71,17 @@ class Page(HTMLParser):
         """All words on the page."""
         return _tidy(self._words)
 
+    @property
+    def buttons(self) -> list[str]:
+        """What the buttons say."""
+        return [button.words for form in self.forms for button in form.buttons]
+
     def form_with(self, words: str) -> tuple[Form, Button]:
         """The first form with a button that says exactly this."""
         for form in self.forms:
             if button := form.button(words):
                 return form, button
-        raise AssertionError(f"no button {words!r} on {self.title!r}, only {list(self._buttons())}")
+        raise AssertionError(f"no button {words!r} on {self.title!r}, only {self.buttons}")
 
     def link(self, words: str) -> str:
         """The address behind the first link that says this."""
@@ -85,9 +89,6 @@ class Page(HTMLParser):
             if words in said:
                 return address
         raise AssertionError(f"no link {words!r} on {self.title!r}, only {self.links}")
-
-    def _buttons(self) -> Iterator[str]:
-        return (button.words for form in self.forms for button in form.buttons)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from core.accounts.models import Account
 from core.ui.forms import SampleForm
 from core.ui.selectors import samples
 
@@ -63,7 +64,7 @@ def headers() -> dict[str, str]:
 
 def page_of(path: str) -> str:
     request: Any = RequestFactory().get(path)
-    request.account = SimpleNamespace(display_name="Ada Bakker", pk=1)
+    request.account = Account(display_name="Ada Bakker")
     request.tribe = SimpleNamespace(name="Waterland", accent_hue=195)
     context = {**samples(), "form": SampleForm(prefix="empty"), "refused": SampleForm({})}
     tribes = [{**tribe, "is_current": False} for tribe in context["tribes"]]
