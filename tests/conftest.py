@@ -39,10 +39,11 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id: str) 
 
 
 @pytest.fixture
-def committed_db(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """A database of its own for a test that commits: races, workers, killed processes."""
-    with django_db_blocker.unblock(), databases.copy_of_template("test_committed"):
-        yield
+def committed_db(django_db_setup, django_db_blocker, worker_id: str) -> Iterator[str]:
+    """A database of its own, by name, for a test that commits: races, workers, killed processes."""
+    name = f"test_committed_{worker_id}"
+    with django_db_blocker.unblock(), databases.copy_of_template(name):
+        yield name
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """Databases that come and go: for benches and tests."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,6 +8,9 @@ import psycopg
 from django.db import connections
 
 from tenants.database import connection
+
+_TRIES = 50
+_PAUSE_SECONDS = 0.1
 
 
 @contextmanager
@@ -24,6 +28,23 @@ def server() -> Iterator[psycopg.Connection]:
         yield one
 
 
+def drop(one: psycopg.Connection, name: str) -> None:
+    """
+    Drop a database, with whoever is in it; dropping twice is harmless.
+
+    A worker of autovacuum belongs to the superuser, so it cannot be ended; it gets time to leave.
+    """
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            one.execute(f'drop database if exists "{name}" with (force)')
+        except psycopg.errors.InsufficientPrivilege:
+            if not tries_left:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
+
+
 def use(name: str) -> None:
     """Point this process, all its threads included, at another database."""
     connection.close()
@@ -38,7 +59,7 @@ def fresh_database(name: str, *, template: str = "template1") -> Iterator[str]:
     """Work on a new database, empty or a copy, until the block ends; then it is dropped."""
     before = connection.settings_dict["NAME"]
     with server() as one:
-        one.execute(f'drop database if exists "{name}" with (force)')
+        drop(one, name)
         one.execute(f'create database "{name}" template "{template}"')
     use(name)
     try:
@@ -46,4 +67,4 @@ def fresh_database(name: str, *, template: str = "template1") -> Iterator[str]:
     finally:
         use(before)
         with server() as one:
-            one.execute(f'drop database if exists "{name}" with (force)')
+            drop(one, name)

@@ -233,7 +233,7 @@ def test_without_a_database_stripe_is_told_to_come_again(committed_db, post, wri
     try:
         answer = post(letter)
     finally:
-        databases.use("test_committed")
+        databases.use(committed_db)
 
     assert answer.status_code == 503
     assert not StripeEvent.objects.exists()

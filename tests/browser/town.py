@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from infra.bench.databases import server
+from infra.bench.databases import drop, server
 from infra.dev import ports, processes
 from infra.dev.services import Services
 from tests.support.databases import template
@@ -27,7 +27,8 @@ class Town:
 
     def __init__(self, *, home: Path, name: str) -> None:
         self.home, self.database = home, name
-        self.port = ports.first_free(wanted=8600)
+        # Far from the port of another run, which may be about to take the first one it finds free.
+        self.port = ports.first_free(wanted=8600 + os.getpid() % 500 * 4)
         self.secure_port = ports.first_free(wanted=self.port + 1)
         self.origin = f"http://{BASE}:{self.port}"
         self.secure_origin = f"https://{BASE}:{self.secure_port}"
@@ -40,7 +41,7 @@ class Town:
     def start(self) -> None:
         """Start everything and wait until the web server answers."""
         with server() as one:
-            one.execute(f'drop database if exists "{self.database}" with (force)')
+            drop(one, self.database)
             one.execute(f'create database "{self.database}" template "{template()}"')
         self.services.start_silently()
         self.simulator.start()
@@ -70,7 +71,7 @@ class Town:
         self.simulator.stop()
         self.services.stop()
         with server() as one:
-            one.execute(f'drop database if exists "{self.database}" with (force)')
+            drop(one, self.database)
 
     @property
     def environment(self) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Work happens in the tribe it is for, or not at all."""
 
+import os
 import threading
 import uuid
 
@@ -21,7 +22,7 @@ from tenants.context import (
 )
 from tenants.models import Tribe
 
-QUEUE = "tests.context"
+QUEUE = f"tests.context.{os.getpid()}"
 # Written out: every process of a divided run must name its tests alike.
 NO_TRIBE = "0199a3c1-7a52-7b6e-9d14-6b1f0c8e2d47"
 places: list[tuple[str, str]] = []
