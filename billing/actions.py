@@ -42,6 +42,14 @@ class BillingAction(models.TextChoices):
         "billing.limit_ended",
         _("%(actor)s ended the extra room of %(object)s: %(capability)s"),
     )
+    CANCELLED = (
+        "billing.cancelled",
+        _("%(actor)s let the subscription of %(object)s end with its period"),
+    )
+    RESUMED = (
+        "billing.resumed",
+        _("%(actor)s let the subscription of %(object)s go on after all"),
+    )
 
 
 register_actions(BillingAction, kind=_("Paying"))

@@ -78,3 +78,20 @@ class PaymentUnderWay(DomainError):
         "Somebody may be paying for this tribe right now. Try again when the payment page has"
         " closed, at most an hour from now."
     )
+
+
+class NotSubscribed(DomainError):
+    """Nothing to change or to end: the tribe has no subscription that counts."""
+
+    code = "not_subscribed"
+    message = _("This tribe has no subscription. Choose a plan to begin one.")
+
+
+class SubscriptionEnded(DomainError):
+    """What has ended does not go on; a new subscription brings everything back."""
+
+    code = "subscription_ended"
+    message = _(
+        "This subscription has ended, so it cannot go on. Choose a plan to begin a new one;"
+        " everything in the tribe comes back with it."
+    )

@@ -1,4 +1,4 @@
-"""Choosing a plan."""
+"""What people fill in about paying."""
 
 import uuid
 from typing import Any
@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from billing.models import TribeSubscription
 from billing.plans import PLANS, plan_of
+from core.common.text import CleanText, tidy
 from tenants.models import Tribe
 
 
@@ -33,3 +35,24 @@ class PlanForm(forms.Form):
     def clean_token(self) -> uuid.UUID:
         """A form that lost its token is a wish of its own."""
         return self.cleaned_data["token"] or uuid.uuid4()
+
+
+class CancelForm(forms.Form):
+    """Why somebody leaves."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you stop?"),
+        choices=TribeSubscription.CancelReason.choices,
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("What could we have done better?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[CleanText()],
+    )
+
+    def clean_words(self) -> str:
+        """As people type it, line breaks and accents in one way."""
+        return tidy(self.cleaned_data["words"])

@@ -1,12 +1,14 @@
 """Questions about paying, answered from our own tables; Stripe is not asked."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import Count, Prefetch, QuerySet
 
 from billing.models import (
     BillingAccount,
+    BillingCommand,
     CheckoutAttempt,
     Invoice,
     PlanPrice,
@@ -55,6 +57,25 @@ def live_subscription(tribe: Tribe) -> TribeSubscription | None:
         TribeSubscription.objects.filter(tribe=tribe)
         .exclude(status__in=TribeSubscription.NOT_LIVE)
         .select_related("price")
+        .first()
+    )
+
+
+def had_subscription(tribe: Tribe) -> bool:
+    """Whether a tribe was subscribed once, and is not any more."""
+    ended = TribeSubscription.objects.filter(tribe=tribe, ended_at__isnull=False)
+    return ended.exists() and live_subscription(tribe) is None
+
+
+def command_under_way(*, target: str, kinds: Iterable[str]) -> BillingCommand | None:
+    """The last wish of these kinds about an object that Stripe has not confirmed."""
+    return (
+        BillingCommand.objects.filter(
+            kind__in=kinds,
+            state__in=BillingCommand.UNDER_WAY,
+            idempotency_key__contains=f":{target}:",
+        )
+        .order_by("-created_at", "-pk")
         .first()
     )
 

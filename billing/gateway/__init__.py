@@ -28,6 +28,7 @@ from billing.gateway.facts import (
     SubscriptionFacts,
 )
 from billing.gateway.letters import verify_letter
+from billing.gateway.renewing import renews, set_renewal
 
 __all__ = [
     "InvoiceFacts",
@@ -50,5 +51,7 @@ __all__ = [
     "open_session",
     "patience",
     "prices_by_lookup_key",
+    "renews",
+    "set_renewal",
     "verify_letter",
 ]

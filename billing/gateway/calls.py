@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from billing.gateway.connection import api, our_words
+from billing.gateway.connection import api, once, our_words
 from billing.gateway.facts import InvoiceFacts, PriceFacts, SessionFacts, SubscriptionFacts
 from billing.gateway.reading import (
     invoice_facts,
@@ -38,7 +38,7 @@ def create_customer(*, reference: str, name: str, email: str, country: str, lang
     }
     words = hashlib.sha256(json.dumps(wish, sort_keys=True).encode()).hexdigest()[:16]
     with our_words():
-        customer = api().v1.customers.create(wish, _once(f"customer:{reference}:{words}"))
+        customer = api().v1.customers.create(wish, once(f"customer:{reference}:{words}"))
         return str(customer.id)
 
 
@@ -77,7 +77,7 @@ def open_session(
         "subscription_data": {"metadata": ours, "billing_mode": {"type": "flexible"}},
     }
     with our_words():
-        session = api().v1.checkout.sessions.create(wish, _once(idempotency_key))
+        session = api().v1.checkout.sessions.create(wish, once(idempotency_key))
         return session_facts(session.to_dict())
 
 
@@ -163,7 +163,3 @@ def list_endpoints() -> list[dict[str, Any]]:
             }
             for endpoint in page.data
         ]
-
-
-def _once(key: str) -> Any:
-    return {"idempotency_key": f"{settings.ENVIRONMENT}:{key}"}

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 import stripe
 import structlog
@@ -45,6 +46,11 @@ def api() -> stripe.StripeClient:
         new_http_client,
         SHORT_TIMEOUT_SECONDS if _is_short.get() else TIMEOUT_SECONDS,
     )
+
+
+def once(key: str) -> Any:
+    """What goes with a call, so that Stripe does it once however often it is asked."""
+    return {"idempotency_key": f"{settings.ENVIRONMENT}:{key}"}
 
 
 @functools.lru_cache(maxsize=8)

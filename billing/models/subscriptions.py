@@ -32,6 +32,18 @@ class TribeSubscription(Keyed, Timestamped):
         AUTOMATIC = "charge_automatically", _("charged automatically")
         INVOICE = "send_invoice", _("by invoice")
 
+    class CancelReason(models.TextChoices):
+        """Why somebody leaves; the codes are Stripe's."""
+
+        TOO_EXPENSIVE = "too_expensive", _("It costs too much")
+        UNUSED = "unused", _("We do not use it enough")
+        MISSING_FEATURES = "missing_features", _("Something is missing")
+        TOO_COMPLEX = "too_complex", _("It is too hard to use")
+        SWITCHED_SERVICE = "switched_service", _("We use something else now")
+        LOW_QUALITY = "low_quality", _("It does not work well enough")
+        CUSTOMER_SERVICE = "customer_service", _("The help we got was not good")
+        OTHER = "other", _("Another reason")
+
     NOT_LIVE = (Status.CANCELED, Status.INCOMPLETE_EXPIRED, Status.INCOMPLETE)
 
     account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="subscriptions")

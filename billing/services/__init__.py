@@ -8,6 +8,7 @@ from billing.services.ladder import run_ladder
 from billing.services.ledger import remember_stripe_event
 from billing.services.limits import end_raised_limit, raise_limit
 from billing.services.overrides import end_override, extend_access, freeze_ladder
+from billing.services.renewals import cancel_subscription, resume_subscription
 from billing.services.syncing import (
     sync_attempt,
     sync_customer,
@@ -19,6 +20,7 @@ from billing.services.trials import start_trial
 __all__ = [
     "ask_for_gift",
     "cancel_checkout",
+    "cancel_subscription",
     "decide_gift",
     "end_override",
     "end_raised_limit",
@@ -27,6 +29,7 @@ __all__ = [
     "raise_limit",
     "refresh_access",
     "remember_stripe_event",
+    "resume_subscription",
     "run_ladder",
     "start_checkout",
     "start_trial",

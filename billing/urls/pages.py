@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from billing.views import pages
+from billing.views import pages, renewals
 
 app_name = "billing"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("billing/tribes/<uuid:tribe_id>/", pages.choose, name="choose"),
     path("billing/tribes/<uuid:tribe_id>/checkout/", pages.checkout, name="checkout"),
     path("billing/tribes/<uuid:tribe_id>/trial/", pages.start_trial, name="start_trial"),
+    path("billing/tribes/<uuid:tribe_id>/cancel/", renewals.cancel, name="cancel_subscription"),
+    path("billing/tribes/<uuid:tribe_id>/resume/", renewals.resume, name="resume_subscription"),
     path("billing/checkout/<uuid:attempt_id>/", pages.attempt, name="attempt"),
     path("billing/checkout/<uuid:attempt_id>/left/", pages.left, name="left"),
     path("billing/checkout/<uuid:attempt_id>/cancel/", pages.cancel, name="cancel"),

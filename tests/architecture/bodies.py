@@ -115,6 +115,8 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("activities:add", "POST"): {"title": "Count", "state": "todo"},
     ("activities:edit", "POST"): {"title": "Count again"},
     ("activities:move", "POST"): {"state": "doing"},
+    ("billing:cancel_subscription", "POST"): {"reason": "unused", "words": "Bye."},
+    ("api_cancel_subscription", "POST"): {"reason": "unused", "words": "Bye."},
 }
 
 

@@ -1,9 +1,11 @@
 """Paying, against the simulator as a real process; every call is checked against the contract."""
 
+import datetime as dt
 import json
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -12,6 +14,7 @@ from billing.gateway import connection as line
 from billing.models import CheckoutAttempt
 from billing.services import ledger
 from core.accounts.models import Account
+from core.common import clock
 from infra.stripesim.webhooks import sign
 from tenants.models import Tribe
 from tenants.services import found_tribe
@@ -149,3 +152,17 @@ def hear(letters, post, process) -> Callable[[], list[str]]:
         return process()
 
     return hear_all
+
+
+@pytest.fixture
+def wait(shop: StripeSimulator) -> Iterator[Callable[..., dt.datetime]]:
+    """Let time pass, at Stripe and here alike; the new moment."""
+    with ExitStack() as stack:
+
+        def pass_time(*, days: int = 0, seconds: int = 0) -> dt.datetime:
+            there = shop.advance(days=days, seconds=seconds)
+            moment = dt.datetime.fromtimestamp(there, dt.UTC)
+            stack.enter_context(clock.standing_at(moment))
+            return moment
+
+        yield pass_time

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from api.v1.tribes.serializers import TribeSerializer
 from billing.models import CheckoutAttempt, Invoice, TribeSubscription
+from core.common.text import CleanText
 
 
 class PlanSerializer(serializers.Serializer[Any]):
@@ -69,6 +70,22 @@ class SubscriptionSerializer(serializers.ModelSerializer[TribeSubscription]):
             "current_period_end",
             "cancel_at_period_end",
         )
+
+
+class CancelSerializer(serializers.Serializer[Any]):
+    """Why somebody leaves; the words are read by us only."""
+
+    reason = serializers.ChoiceField(choices=TribeSubscription.CancelReason.choices)
+    words = serializers.CharField(
+        required=False, allow_blank=True, max_length=500, validators=[CleanText()]
+    )
+
+
+class RenewalSerializer(serializers.Serializer[Any]):
+    """Whether a subscription goes on; `is_under_way` until Stripe has confirmed it."""
+
+    is_under_way = serializers.BooleanField()
+    subscription = SubscriptionSerializer()
 
 
 class PaidTribeSerializer(TribeSerializer):

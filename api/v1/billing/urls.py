@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from api.v1.billing import views
+from api.v1.billing import renewals, views
 
 urlpatterns = [
     path("", views.BillingView.as_view(), name="api_billing"),
     path("tribes/<uuid:tribe_id>/checkout/", views.CheckoutView.as_view(), name="api_checkout"),
     path("tribes/<uuid:tribe_id>/trial/", views.TrialView.as_view(), name="api_trial"),
+    path(
+        "tribes/<uuid:tribe_id>/cancel/",
+        renewals.CancelSubscriptionView.as_view(),
+        name="api_cancel_subscription",
+    ),
+    path(
+        "tribes/<uuid:tribe_id>/resume/",
+        renewals.ResumeSubscriptionView.as_view(),
+        name="api_resume_subscription",
+    ),
     path("checkout/<uuid:attempt_id>/", views.AttemptView.as_view(), name="api_attempt"),
     path(
         "checkout/<uuid:attempt_id>/cancel/",

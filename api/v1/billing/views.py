@@ -2,12 +2,12 @@
 
 import uuid
 
-from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.permissions import IsAnyone
+from api.v1.billing.doors import ONCE, OrganisationDoor, key_of
 from api.v1.billing.serializers import (
     AttemptSerializer,
     BillingSerializer,
@@ -18,18 +18,8 @@ from api.v1.tribes.serializers import TribeSerializer
 from api.views import Door, found, typed
 from billing import plans, selectors, services
 from billing.errors import StripeAway
-from billing.models import CheckoutAttempt
-from core.common.errors import InvalidInput
-from tenants.models import Tribe
 
 _NEWEST_INVOICES = 50
-_ONCE = OpenApiParameter(
-    "Idempotency-Key",
-    uuid.UUID,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="A UUID of yours; sending it again gives the same visit.",
-)
 
 
 class PlansView(Door):
@@ -56,21 +46,7 @@ class PlansView(Door):
         return Response(PlanSerializer(rows, many=True).data)
 
 
-class _OrganisationDoor(Door):
-    """Whoever has a role in the organisation; to others none of this is there."""
-
-    def tribe_for(self, organisation_id: uuid.UUID, tribe_id: uuid.UUID) -> Tribe:
-        """A tribe of this organisation."""
-        tribe = found(selectors.tribe_of(account=self.account, tribe_id=tribe_id))
-        return found(tribe if tribe.organisation_id == organisation_id else None)
-
-    def attempt_for(self, organisation_id: uuid.UUID, attempt_id: uuid.UUID) -> CheckoutAttempt:
-        """A visit to Stripe's page for a tribe of this organisation."""
-        attempt = found(selectors.attempt_of(account=self.account, attempt_id=attempt_id))
-        return found(attempt if attempt.tribe.organisation_id == organisation_id else None)
-
-
-class BillingView(_OrganisationDoor):
+class BillingView(OrganisationDoor):
     """The bill of an organisation."""
 
     @extend_schema(responses={200: BillingSerializer})
@@ -86,11 +62,11 @@ class BillingView(_OrganisationDoor):
         return Response(BillingSerializer(answer).data)
 
 
-class CheckoutView(_OrganisationDoor):
+class CheckoutView(OrganisationDoor):
     """Paying for a year of a tribe."""
 
     @extend_schema(
-        request=ChoosePlanSerializer, responses={201: AttemptSerializer}, parameters=[_ONCE]
+        request=ChoosePlanSerializer, responses={201: AttemptSerializer}, parameters=[ONCE]
     )
     def post(self, request: Request, organisation_id: uuid.UUID, tribe_id: uuid.UUID) -> Response:
         """Open Stripe's page, or give the one that is open; send the person to its `url`."""
@@ -99,12 +75,12 @@ class CheckoutView(_OrganisationDoor):
             actor=self.account,
             tribe=tribe,
             plan_code=typed(ChoosePlanSerializer, request).get("plan", tribe.plan),
-            client_token=_key_of(request),
+            client_token=key_of(request),
         )
         return Response(AttemptSerializer(attempt).data, status=201)
 
 
-class AttemptView(_OrganisationDoor):
+class AttemptView(OrganisationDoor):
     """A visit to Stripe's page."""
 
     @extend_schema(responses={200: AttemptSerializer})
@@ -119,7 +95,7 @@ class AttemptView(_OrganisationDoor):
         return Response(AttemptSerializer(attempt).data)
 
 
-class CancelView(_OrganisationDoor):
+class CancelView(OrganisationDoor):
     """Not paying after all."""
 
     @extend_schema(request=None, responses={200: AttemptSerializer})
@@ -132,7 +108,7 @@ class CancelView(_OrganisationDoor):
         return Response(AttemptSerializer(attempt).data)
 
 
-class TrialView(_OrganisationDoor):
+class TrialView(OrganisationDoor):
     """Trying a tribe out."""
 
     @extend_schema(request=ChoosePlanSerializer, responses={200: TribeSerializer})
@@ -142,11 +118,3 @@ class TrialView(_OrganisationDoor):
         plan_code = typed(ChoosePlanSerializer, request).get("plan", tribe.plan)
         tribe = services.start_trial(actor=self.account, tribe=tribe, plan_code=plan_code)
         return Response(TribeSerializer(tribe).data)
-
-
-def _key_of(request: Request) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.headers.get("Idempotency-Key", ""))
-    except ValueError:
-        sentence = _("Send a UUID of yours in the header Idempotency-Key.")
-        raise InvalidInput({"Idempotency-Key": [sentence]}) from None
