@@ -8,7 +8,7 @@ speak for an address anywhere else, whatever it marks as confirmed.
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from core.sso import selectors
+from core.sso.services.people import drop_claims, let_go_of_strangers
 
 
 class OrganisationOAuth2Adapter(OpenIDConnectOAuth2Adapter):
@@ -31,6 +32,18 @@ class OrganisationProvider(OpenIDConnectProvider):
     """Keeps who somebody is there, and nothing else that is told of them."""
 
     oauth2_adapter_class = OrganisationOAuth2Adapter
+
+    def sociallogin_from_response(
+        self, request: HttpRequest, response: dict[str, Any]
+    ) -> SocialLogin:
+        """Before it is looked up who this is: who gave the address up, or never had it, is not."""
+        let_go_of_strangers(
+            key=self.sub_id,
+            uid=self.extract_uid(response),
+            domains=set(self.app.settings["verified_email"]),
+        )
+        drop_claims(self._address(response))
+        return super().sociallogin_from_response(request, response)
 
     def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
         """A name, and the address if the organisation speaks for it."""

@@ -114,6 +114,48 @@ def test_who_was_let_in_before_and_left_the_domain_is_not_let_in_again(visit, pr
     assert _signed_in(browser) is None
 
 
+def test_an_account_that_gave_its_address_there_up_is_not_opened(
+    visit, provider, issuer, bram_account
+):
+    """Else whoever runs the provider could open the account of somebody who left long ago."""
+    mine = EmailAddress.objects.create(user=bram_account, email="bram@waterland.nl", verified=True)
+    _claims(issuer, "bram", email="bram@waterland.nl", name="Bram at work")
+    _walk(visit(), provider, sub="bram")
+    mine.delete()
+    browser = visit()
+
+    _walk(browser, provider, sub="bram")
+
+    account = _signed_in(browser).account
+    assert account != bram_account
+    assert account.email == "bram@waterland.nl"
+    assert SocialAccount.objects.get().user == account
+
+
+def test_an_account_that_named_an_address_and_never_confirmed_it_is_not_opened(
+    visit, provider, issuer, bram_account
+):
+    EmailAddress.objects.create(user=bram_account, email="bram@waterland.nl", verified=False)
+    _claims(issuer, "bram", email="bram@waterland.nl")
+    browser = visit()
+
+    _walk(browser, provider, sub="bram")
+
+    assert _signed_in(browser).account != bram_account
+    assert not SocialAccount.objects.filter(user=bram_account).exists()
+
+
+def test_a_sign_up_that_was_never_confirmed_is_confirmed_first(visit, provider, issuer):
+    visit().post("/account/signup/", {"email": "noor@waterland.nl"})
+    _claims(issuer, "noor", email="noor@waterland.nl")
+    browser = visit()
+
+    asked = _walk(browser, provider, sub="noor")
+
+    assert asked["Location"] == "/account/confirm-email/"
+    assert EmailAddress.objects.get(email="noor@waterland.nl").verified is False
+
+
 def test_a_domain_that_was_given_up_opens_nothing(visit, provider, issuer, domain, ada_account):
     _claims(issuer, "noor", email="noor@waterland.nl")
     services.remove_domain(actor=ada_account, domain=domain)
