@@ -3,6 +3,7 @@
 import secrets
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,20 @@ def _record(account: Account) -> list[Record]:
     return list(lines_about_account(account.pk).order_by("pk").values(*fields))
 
 
+def _factors(account: Account) -> list[Record]:
+    """Which there are, since when, and what they are called; never what opens anything."""
+    known = Authenticator.objects.filter(user=account).order_by("pk")
+    return [
+        {
+            "type": factor.type,
+            "name": factor.data.get("name", ""),
+            "created_at": factor.created_at,
+            "last_used_at": factor.last_used_at,
+        }
+        for factor in known
+    ]
+
+
 def _erase(account: Account) -> None:
     """Leave a row that is nobody: no name, no address, no way in."""
     Session.objects.filter(account=account).delete()
@@ -66,5 +81,6 @@ def _erase(account: Account) -> None:
 register_own_data("profile", _("Profile"), tell=_profile)
 register_own_data("record", _("What happened with my account"), tell=_record)
 register_own_data("addresses", _("Addresses"), tell=_addresses)
+register_own_data("ways-in", _("Passkeys and second factors"), tell=_factors)
 register_own_data("sessions", _("Signed in on"), tell=_sessions)
 register_eraser("accounts", _erase)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.registry import Record
 from core.members.models import Member
 from core.members.registry import register_own_data
-from core.partups.models import Offer, Participation
+from core.partups.models import GuestPass, Offer, Participation
 from core.partups.selectors import visible_partups
 
 _WORDS = ("name", "driver", "intended_result", "motivation", "end_date", "state", "created_at")
@@ -32,10 +32,16 @@ def _started(member: Member) -> list[Record]:
 def _offers(member: Member) -> list[Record]:
     mine = Offer.objects.filter(member=member).order_by("created_at", "id")
     rows = mine.values(
-        *("words", "hours", "state", "created_at", "answered_at"),
+        *("words", "hours", "state", "answer", "created_at", "answered_at"),
         partup_id=F("opening__partup_id"),
     )
     return _with_names(member, rows)
+
+
+def _passes(member: Member) -> list[Record]:
+    """Which part-ups let one in as a guest, and until when."""
+    mine = GuestPass.objects.filter(member=member).order_by("created_at", "id")
+    return _with_names(member, mine.values("partup_id", "created_at", "until", "ended_at"))
 
 
 def _with_names(member: Member, rows: Iterable[Record]) -> list[Record]:
@@ -52,3 +58,4 @@ def _with_names(member: Member, rows: Iterable[Record]) -> list[Record]:
 register_own_data("part-ups", _("Part-ups you were in"), tell=_seats)
 register_own_data("part-ups-started", _("Part-ups you started"), tell=_started)
 register_own_data("offers", _("Offers"), tell=_offers)
+register_own_data("visits", _("Visits as a guest"), tell=_passes)

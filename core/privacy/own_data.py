@@ -1,10 +1,9 @@
-"""What is kept of a person by this room, by the rooms below accounts, and by the record."""
+"""What is kept of a person by this room, and by the rooms below accounts."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account
 from core.accounts.registry import Record, register_eraser, register_own_data
-from core.audit.models import PlatformRecord
 from core.files.services import drop_files_of_account
 from core.mail.models import OutboxMessage
 from core.privacy.models import Export
@@ -17,12 +16,6 @@ def _mails(account: Account) -> list[Record]:
     return list(sent.order_by("sent_at", "id").values("topic", "sent_at"))
 
 
-def _record(account: Account) -> list[Record]:
-    """What the account did that changed rights, keys or settings, and from where."""
-    done = PlatformRecord.objects.filter(account_id=account.pk).order_by("at", "id")
-    return list(done.values("at", "action", "outcome", "address", "agent"))
-
-
 def _erase(account: Account) -> None:
     """No copy left behind; files go by a job, whoever is killed."""
     for key in Export.objects.filter(account=account).values_list("pk", flat=True):
@@ -32,5 +25,4 @@ def _erase(account: Account) -> None:
 
 
 register_own_data("mails", _("Mail we sent you"), tell=_mails)
-register_own_data("record", _("Record of changes"), tell=_record)
 register_eraser("privacy", _erase)

@@ -18,7 +18,11 @@ def register_own_data(
 
     Only what is the person's own, also of who left: of others no more than a name that is part of
     the record.
+
+    :raises ValueError: if another room tells something by that name.
     """
+    if name in _sections:
+        raise ValueError(f"Two rooms tell “{name}”: one would hide the other.")
     _sections[name] = Section(name, title, tell)
 
 

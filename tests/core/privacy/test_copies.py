@@ -4,13 +4,17 @@ import hashlib
 import io
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.utils import translation
 from PIL import Image
 
+from core.accounts import registry as of_account
 from core.accounts.services import change_photo
+from core.audit import services as audit
 from core.conversations.services import post_message
 from core.members.models import JoinAnswers
-from core.members.services import leave_tribe
+from core.members.registry import own_data as of_member
+from core.members.services import change_rules, invite_by_mail, leave_tribe
 from core.privacy import services
 from core.privacy.models import Export
 from core.privacy.services import shelf
@@ -30,16 +34,21 @@ ACCOUNT_FILES = {
     "account/record.json",
     "account/requests.json",
     "account/sessions.json",
+    "account/ways-in.json",
 }
 TRIBE_FILES = {
     "activities.json",
     "contributions.json",
     "history.json",
+    "invitations.json",
     "membership.json",
     "messages.json",
     "offers.json",
     "part-ups-started.json",
     "part-ups.json",
+    "record.json",
+    "rules.json",
+    "visits.json",
 }
 
 
@@ -84,6 +93,50 @@ def test_what_one_said_offered_and_does_comes_along(copy_of, ada, esra, esra_acc
     assert [row["partup_name"] for row in files["tribes/alpha/part-ups.json"]] == ["Quiet roads"]
     assert [row["words"] for row in files["tribes/alpha/offers.json"]] == ["I can."]
     assert "Ada's own words" not in str(files)
+
+
+def test_the_record_of_the_account_holds_what_one_did_and_what_others_tried(copy_of, esra_account):
+    audit.record(action="session.opened", account_id=esra_account.pk, changes={"ways": ["code"]})
+    guessed = {"object_type": "account", "object_id": esra_account.pk, "outcome": "refused"}
+    audit.record(action="session.refused", account_id=None, **guessed)
+
+    lines = copy_of(esra_account)["account/record.json"]
+
+    told = {line["action"]: line for line in lines}
+    assert told["session.opened"]["changes"] == {"ways": ["code"]}
+    assert told["session.refused"]["outcome"] == "refused"
+
+
+def test_ways_in_are_named_and_open_nothing(copy_of, esra_account):
+    key = {"name": "Blue key", "credential": {"id": "s3cr3t"}}
+    Authenticator.objects.create(user=esra_account, type="webauthn", data=key)
+
+    files = copy_of(esra_account)
+
+    assert [(row["type"], row["name"]) for row in files["account/ways-in.json"]] == [
+        ("webauthn", "Blue key")
+    ]
+    assert "s3cr3t" not in str(files)
+
+
+def test_a_steward_takes_along_what_they_changed_and_said(copy_of, ada, ada_account):
+    invite_by_mail(actor=ada, addresses=["pia@partup.example"], words="Come and see")
+    change_rules(actor=ada, version=1, reason="We forgot to say it", own_words="Be kind.")
+
+    files = copy_of(ada_account)
+
+    assert files["tribes/alpha/invitations.json"] == [{"words": "Come and see"}]
+    assert [row["reason"] for row in files["tribes/alpha/rules.json"]][-1] == "We forgot to say it"
+    assert "rules.changed" in {row["action"] for row in files["tribes/alpha/record.json"]}
+    assert "pia@partup.example" not in str(files)
+
+
+def test_two_rooms_never_tell_under_one_name():
+    with pytest.raises(ValueError, match="one would hide the other"):
+        of_account.register_own_data("profile", "Again", tell=lambda account: [])
+
+    with pytest.raises(ValueError, match="one would hide the other"):
+        of_member.register_own_data("offers", "Again", tell=lambda member: [])
 
 
 def test_of_a_tribe_one_left_only_ones_own_words_come_along(copy_of, ada, esra, esra_account):
