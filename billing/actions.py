@@ -50,6 +50,14 @@ class BillingAction(models.TextChoices):
         "billing.resumed",
         _("%(actor)s let the subscription of %(object)s go on after all"),
     )
+    LETTER_RETRIED = (
+        "billing.letter_retried",
+        _("%(actor)s had a letter of the payment service processed again"),
+    )
+    LETTER_PUT_AWAY = (
+        "billing.letter_put_away",
+        _("%(actor)s put a letter of the payment service away"),
+    )
 
 
 register_actions(BillingAction, kind=_("Paying"))

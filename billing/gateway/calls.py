@@ -8,19 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from billing.gateway.connection import api, once, our_words
-from billing.gateway.facts import InvoiceFacts, PriceFacts, SessionFacts, SubscriptionFacts
-from billing.gateway.reading import (
-    invoice_facts,
-    price_facts,
-    session_facts,
-    subscription_facts,
-)
+from billing.gateway.facts import PriceFacts, SessionFacts, SubscriptionFacts
+from billing.gateway.reading import price_facts, session_facts, subscription_facts
 
 if TYPE_CHECKING:
-    from stripe.params import CustomerCreateParams, SubscriptionRetrieveParams
+    from stripe.params import CustomerCreateParams
     from stripe.params.checkout import SessionCreateParams
-
-_WITH_INVOICE: "SubscriptionRetrieveParams" = {"expand": ["latest_invoice"]}
 
 
 def create_customer(*, reference: str, name: str, email: str, country: str, language: str) -> str:
@@ -40,13 +33,6 @@ def create_customer(*, reference: str, name: str, email: str, country: str, lang
     with our_words():
         customer = api().v1.customers.create(wish, once(f"customer:{reference}:{words}"))
         return str(customer.id)
-
-
-def is_customer_gone(*, customer_id: str) -> bool:
-    """Whether a customer was deleted at Stripe."""
-    with our_words():
-        body = api().v1.customers.retrieve(customer_id).to_dict()
-    return bool(body.get("deleted"))
 
 
 def open_session(
@@ -106,16 +92,9 @@ def close_session(*, session_id: str) -> None:
 
 
 def fetch_subscription(*, subscription_id: str) -> SubscriptionFacts:
-    """How a subscription stands, with its latest invoice."""
+    """How a subscription stands."""
     with our_words():
-        found = api().v1.subscriptions.retrieve(subscription_id, _WITH_INVOICE)
-        return subscription_facts(found.to_dict())
-
-
-def fetch_invoice(*, invoice_id: str) -> InvoiceFacts:
-    """How an invoice stands."""
-    with our_words():
-        return invoice_facts(api().v1.invoices.retrieve(invoice_id).to_dict())
+        return subscription_facts(api().v1.subscriptions.retrieve(subscription_id).to_dict())
 
 
 def prices_by_lookup_key(*, lookup_keys: list[str]) -> dict[str, PriceFacts]:

@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from billing.errors import StripeGone
-from billing.gateway.connection import api, our_words
+from billing.errors import StripeGone, StripeRefused
+from billing.gateway.connection import api, once, our_words
 
 if TYPE_CHECKING:
-    from stripe.params import SubscriptionCancelParams
+    from stripe.params import RefundCreateParams, SubscriptionCancelParams
+
+_NOTHING_LEFT = "charge_already_refunded"
 
 
 def end_subscription(*, subscription_id: str, comment: str) -> str:
@@ -33,3 +35,14 @@ def is_subscription_over(*, subscription_id: str) -> bool:
     with our_words():
         status = api().v1.subscriptions.retrieve(subscription_id).status
     return status in ("canceled", "incomplete_expired")
+
+
+def give_back(*, intent_id: str, idempotency_key: str) -> None:
+    """Pay all of a payment back that came twice; one that was paid back stays so."""
+    wish: RefundCreateParams = {"payment_intent": intent_id, "reason": "duplicate"}
+    try:
+        with our_words():
+            api().v1.refunds.create(wish, once(idempotency_key))
+    except StripeRefused as refused:
+        if refused.reason != _NOTHING_LEFT:
+            raise

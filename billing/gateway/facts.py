@@ -30,41 +30,14 @@ class SessionFacts:
 
 
 @dataclass(frozen=True)
-class InvoiceFacts:
-    """An invoice; amounts in cents."""
-
-    id: str
-    customer_id: str
-    subscription_id: str | None
-    number: str
-    status: str
-    currency: str
-    subtotal_cents: int
-    total_cents: int
-    amount_paid_cents: int
-    amount_remaining_cents: int
-    attempt_count: int
-    next_payment_attempt_at: dt.datetime | None
-    due_at: dt.datetime | None
-    finalized_at: dt.datetime | None
-    paid_at: dt.datetime | None
-    issued_at: dt.datetime
-    livemode: bool
-
-    @property
-    def is_unpaid(self) -> bool:
-        """Whether collecting it was tried and failed."""
-        return self.status in ("open", "uncollectible") and self.attempt_count > 0
-
-
-@dataclass(frozen=True)
 class SubscriptionFacts:
-    """A subscription with its latest invoice."""
+    """A subscription of one item; `pending_price_id` is what a change waits to be paid for."""
 
     id: str
     customer_id: str
     status: str
     price_id: str | None
+    currency: str
     current_period_start: dt.datetime | None
     current_period_end: dt.datetime | None
     trial_end: dt.datetime | None
@@ -72,8 +45,13 @@ class SubscriptionFacts:
     cancel_at: dt.datetime | None
     canceled_at: dt.datetime | None
     ended_at: dt.datetime | None
+    collection: str
+    days_until_due: int | None
+    method_id: str | None
+    pending_price_id: str | None
+    pending_expires_at: dt.datetime | None
     attempt_id: str
-    latest_invoice: InvoiceFacts | None
+    latest_invoice_id: str | None
     livemode: bool
 
 

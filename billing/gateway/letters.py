@@ -32,7 +32,7 @@ def verify_letter(*, body: bytes, signature: str, secrets: Iterable[str]) -> Let
     if _signed_at(signature) > time.time() + TOLERANCE_SECONDS:
         raise ForgedLetter("future")
     try:
-        return _read(json.loads(body))
+        return read_letter(json.loads(body))
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise ForgedLetter("content") from error
 
@@ -55,7 +55,12 @@ def _signed_at(signature: str) -> int:
     return next(int(part[1]) for part in parts if part[0] == "t")
 
 
-def _read(event: Any) -> Letter:
+def read_letter(event: Any) -> Letter:
+    """
+    What an event says happened, to which object of whom.
+
+    :raises KeyError, TypeError, ValueError, OverflowError: if it is no event that we understand.
+    """
     about = event["data"]["object"]
     if not isinstance(about, dict):
         raise TypeError("object")

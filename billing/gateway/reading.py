@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from billing.gateway.facts import InvoiceFacts, PriceFacts, SessionFacts, SubscriptionFacts
+from billing.gateway.facts import PriceFacts, SessionFacts, SubscriptionFacts
 
 Body = dict[str, Any]
 
@@ -29,7 +29,7 @@ def session_facts(body: Body) -> SessionFacts:
         customer_id=id_of(body["customer"]) or "",
         reference=body["client_reference_id"] or "",
         subscription_id=id_of(body["subscription"]),
-        expires_at=_at(body["expires_at"]),
+        expires_at=at(body["expires_at"]),
     )
 
 
@@ -37,12 +37,13 @@ def subscription_facts(body: Body) -> SubscriptionFacts:
     """Read a subscription of one item; its period is the item's."""
     items = body["items"]["data"]
     item = items[0] if items else {}
-    invoice = body["latest_invoice"]
+    pending = body["pending_update"] or {}
     return SubscriptionFacts(
         id=body["id"],
         customer_id=id_of(body["customer"]) or "",
         status=body["status"],
         price_id=item["price"]["id"] if item else None,
+        currency=body["currency"],
         current_period_start=moment(item.get("current_period_start")),
         current_period_end=moment(item.get("current_period_end")),
         trial_end=moment(body["trial_end"]),
@@ -50,33 +51,13 @@ def subscription_facts(body: Body) -> SubscriptionFacts:
         cancel_at=moment(body["cancel_at"]),
         canceled_at=moment(body["canceled_at"]),
         ended_at=moment(body["ended_at"]),
+        collection=body["collection_method"],
+        days_until_due=body["days_until_due"],
+        method_id=id_of(body["default_payment_method"]),
+        pending_price_id=_pending_price(pending),
+        pending_expires_at=moment(pending.get("expires_at")),
         attempt_id=(body["metadata"] or {}).get("attempt_id", ""),
-        latest_invoice=invoice_facts(invoice) if isinstance(invoice, dict) else None,
-        livemode=body["livemode"],
-    )
-
-
-def invoice_facts(body: Body) -> InvoiceFacts:
-    """Read an invoice; its subscription is named by its parent."""
-    details = (body["parent"] or {}).get("subscription_details") or {}
-    steps = body["status_transitions"]
-    return InvoiceFacts(
-        id=body["id"],
-        customer_id=id_of(body["customer"]) or "",
-        subscription_id=id_of(details.get("subscription")),
-        number=body["number"] or "",
-        status=body["status"] or "draft",
-        currency=body["currency"],
-        subtotal_cents=body["subtotal"],
-        total_cents=body["total"],
-        amount_paid_cents=body["amount_paid"],
-        amount_remaining_cents=body["amount_remaining"],
-        attempt_count=body["attempt_count"],
-        next_payment_attempt_at=moment(body["next_payment_attempt"]),
-        due_at=moment(body["due_date"]),
-        finalized_at=moment(steps["finalized_at"]),
-        paid_at=moment(steps["paid_at"]),
-        issued_at=_at(body["created"]),
+        latest_invoice_id=id_of(body["latest_invoice"]),
         livemode=body["livemode"],
     )
 
@@ -88,8 +69,14 @@ def id_of(value: Any) -> str | None:
 
 def moment(seconds: int | None) -> dt.datetime | None:
     """A moment of Stripe's, in UTC."""
-    return None if seconds is None else _at(seconds)
+    return None if seconds is None else at(seconds)
 
 
-def _at(seconds: int) -> dt.datetime:
+def at(seconds: int) -> dt.datetime:
+    """A moment of Stripe's that is always there, in UTC."""
     return dt.datetime.fromtimestamp(seconds, dt.UTC)
+
+
+def _pending_price(pending: Body) -> str | None:
+    items = pending.get("subscription_items") or []
+    return id_of(items[0]["price"]) if items else None

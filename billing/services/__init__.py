@@ -13,6 +13,7 @@ from billing.services.syncing import (
     sync_attempt,
     sync_customer,
     sync_invoice,
+    sync_invoice_of_payment,
     sync_subscription,
 )
 from billing.services.trials import start_trial
@@ -37,6 +38,7 @@ __all__ = [
     "sync_catalogue",
     "sync_customer",
     "sync_invoice",
+    "sync_invoice_of_payment",
     "sync_open_attempts",
     "sync_subscription",
     "withdraw_gift",

@@ -1,5 +1,8 @@
 """Tell Stripe what the plans cost."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import transaction
 
@@ -7,7 +10,49 @@ from billing import gateway
 from billing.gateway import PriceFacts
 from billing.models import PlanPrice
 from billing.plans import CURRENCY, PLANS, Plan
+from billing.selectors import prices_for_sale
+from billing.services.staff_tasks import ask_staff
 from core.common import clock
+
+CHANGED_ELSEWHERE = "catalogue_changed"
+
+
+@dataclass(frozen=True)
+class WrongPrice:
+    """A plan whose price at Stripe is not as it should be; `problem` is a code."""
+
+    plan_code: str
+    problem: str
+
+
+def wrong_prices() -> Iterator[WrongPrice]:
+    """
+    Which plans do not cost at Stripe what they cost here.
+
+    :raises StripeAway: if Stripe does not answer.
+    """
+    there = gateway.prices_by_lookup_key(lookup_keys=[plan.lookup_key for plan in PLANS])
+    ours = prices_for_sale()
+    for plan in PLANS:
+        price, mirror = there.get(plan.lookup_key), ours.get(plan.code)
+        if price is None or not _is_right(plan, price):
+            yield WrongPrice(plan.code, "price")
+        elif mirror is None or mirror.stripe_price_id != price.id:
+            yield WrongPrice(plan.code, "mirror")
+
+
+def look_at_catalogue() -> bool:
+    """
+    Tell staff when somebody changed at Stripe what we sell; whoever pays an old price goes on so.
+
+    Returns whether anything was wrong.
+
+    :raises StripeAway: if Stripe does not answer.
+    """
+    wrong = [one for one in wrong_prices() if one.problem == "price"]
+    for one in wrong:
+        ask_staff(kind=CHANGED_ELSEWHERE, subject=one.plan_code, facts={"plan": one.plan_code})
+    return bool(wrong)
 
 
 def sync_catalogue() -> list[PlanPrice]:
@@ -24,9 +69,12 @@ def sync_catalogue() -> list[PlanPrice]:
 
 
 def _sync_plan(plan: Plan, found: PriceFacts | None) -> PlanPrice:
-    is_right = found and (found.unit_amount_cents, found.currency) == (plan.yearly_cents, CURRENCY)
-    facts = found if found and is_right else _new_price(plan, found)
+    facts = found if found and _is_right(plan, found) else _new_price(plan, found)
     return _remember(plan, facts)
+
+
+def _is_right(plan: Plan, price: PriceFacts) -> bool:
+    return (price.unit_amount_cents, price.currency) == (plan.yearly_cents, CURRENCY)
 
 
 def _new_price(plan: Plan, old: PriceFacts | None) -> PriceFacts:

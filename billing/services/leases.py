@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from billing.models import CustomerLease
 from core.common import clock
@@ -23,10 +23,11 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True)
 class Lease:
-    """The right to mirror one customer."""
+    """The right to mirror one customer, and what was fetched under it."""
 
     customer_id: str
     holder: uuid.UUID
+    seen: set[str] = field(default_factory=set, compare=False)
 
     def confirm(self) -> None:
         """

@@ -10,9 +10,13 @@ from django.db.models import Q, QuerySet
 from billing import signals
 from billing.gateway import Letter
 from billing.models import StripeEvent
+from billing.services.staff_tasks import ask_staff
 from core.common import clock
 
 State = StripeEvent.State
+
+DEAD_LETTER = "dead_letter"
+STRANGER = "stranger"
 
 LOCK = dt.timedelta(minutes=5)
 SOON = dt.timedelta(seconds=2)
@@ -44,7 +48,7 @@ def remember_stripe_event(*, letter: Letter) -> bool:
         ((deliveries,),) = cursor.fetchall()
     is_first = bool(deliveries == 1)
     if is_first:
-        signals.stripe_event_remembered.send(sender=StripeEvent, event_id=letter.event_id)
+        announce(event_id=letter.event_id)
     return is_first
 
 
@@ -69,47 +73,74 @@ def waiting(*, limit: int) -> list[str]:
     return list(rows.order_by("next_at").values_list("pk", flat=True)[:limit])
 
 
-def finish(*, event: StripeEvent, state: str) -> None:
-    """Put an event away."""
-    _save(event, state=state, processed_at=clock.now(), locked_until=None, error="")
+def finish(*, event: StripeEvent, state: str, error: str = "") -> str:
+    """Put an event away, and return its state."""
+    _save(event, state=state, processed_at=clock.now(), locked_until=None, error=error)
+    return state
 
 
-def finish_others(*, event: StripeEvent, fetched_after: dt.datetime) -> None:
+def finish_others(*, seen: set[str], fetched_after: dt.datetime) -> None:
     """
-    Put away what else was received about the same object before it was fetched.
+    Put away what else was received about the same objects before they were fetched.
 
     What was fetched is at least as new as what those letters spoke of.
     """
     StripeEvent.objects.filter(
-        object_type=event.object_type,
-        object_id=event.object_id,
+        object_id__in=seen - {""},
         state__in=StripeEvent.WAITING,
         received_at__lt=fetched_after,
-    ).exclude(object_id="").update(state=State.DONE, processed_at=clock.now(), error="")
+    ).update(state=State.DONE, processed_at=clock.now(), error="")
 
 
-def put_back(*, event: StripeEvent) -> None:
-    """Leave an event for a moment: somebody else is reading about its customer."""
-    _save(event, state=State.RECEIVED, locked_until=None, next_at=clock.now() + SOON)
+def put_back(*, event: StripeEvent, wait: dt.timedelta = SOON) -> str:
+    """Leave an event for a moment: somebody else reads about its customer, or Stripe is away."""
+    _save(event, state=State.RECEIVED, locked_until=None, next_at=clock.now() + wait)
+    return State.RECEIVED
 
 
-def try_later(*, event: StripeEvent, error: str, is_away: bool) -> None:
+def try_later(*, event: StripeEvent, error: str, is_away: bool) -> str:
     """
-    Try an event again after a while, and give it up at last.
+    Try an event again after a while, and give it up at last; returns its state.
 
     As long as Stripe itself is away, the first hour does not count.
     """
     is_excused = is_away and clock.now() < event.received_at + PATIENCE
     attempts = event.attempts + (0 if is_excused else 1)
-    wait = BACK_OFF_SECONDS[min(attempts, len(BACK_OFF_SECONDS) - 1)]
+    if attempts >= len(BACK_OFF_SECONDS):
+        return give_up(event=event, error=error, attempts=attempts)
+    wait = BACK_OFF_SECONDS[attempts]
     _save(
         event,
-        state=State.FAILED if attempts < len(BACK_OFF_SECONDS) else State.DEAD,
+        state=State.FAILED,
         attempts=attempts,
         locked_until=None,
         next_at=clock.now() + dt.timedelta(seconds=wait * random.uniform(1, 1.2)),  # noqa: S311
         error=error[:500],
     )
+    return State.FAILED
+
+
+@transaction.atomic
+def give_up(*, event: StripeEvent, error: str, attempts: int = 0) -> str:
+    """Try an event no more, and tell staff; returns its state."""
+    _save(
+        event,
+        state=State.DEAD,
+        attempts=attempts or event.attempts,
+        locked_until=None,
+        error=error[:500],
+    )
+    ask_staff(
+        kind=DEAD_LETTER,
+        subject=event.pk,
+        facts={"type": event.type, "object": event.object_id, "error": error[:200]},
+    )
+    return State.DEAD
+
+
+def announce(*, event_id: str) -> None:
+    """Let a worker process an event after the commit."""
+    signals.stripe_event_remembered.send(sender=StripeEvent, event_id=event_id)
 
 
 def _waiting(moment: dt.datetime) -> Q:
@@ -119,4 +150,5 @@ def _waiting(moment: dt.datetime) -> Q:
 
 
 def _save(event: StripeEvent, **values: object) -> None:
-    StripeEvent.objects.filter(pk=event.pk).update(**values)
+    """Write what became of an event, and whose it turned out to be."""
+    StripeEvent.objects.filter(pk=event.pk).update(customer_id=event.customer_id, **values)

@@ -1,25 +1,26 @@
 """Fetch what Stripe has, under the customer's lease, and mirror it."""
 
-import uuid
-
-import structlog
 from django.db import transaction
 
 from billing import gateway
 from billing.errors import StripeGone
-from billing.gateway import SessionFacts, SubscriptionFacts
-from billing.models import BillingAccount, CheckoutAttempt, TribeSubscription
+from billing.gateway import InvoiceFacts, SubscriptionFacts
+from billing.models import (
+    BillingAccount,
+    CheckoutAttempt,
+    Invoice,
+    InvoicePayment,
+    TribeSubscription,
+)
+from billing.services.access import refresh_access
+from billing.services.invoice_mirrors import settled_intents, write_invoice
 from billing.services.leases import Lease, LeaseBusy, LeaseLost, leased
-from billing.services.mirrors import SecondSubscription, write_invoice, write_subscription
+from billing.services.mirrors import SecondSubscription, forget_subscription, write_subscription
+from billing.services.origins import Origin, finish_attempt, origin_of
+from billing.services.paid_twice import give_back_second
+from billing.services.syncing_customers import forget_customer, mirror_customer
+from billing.services.unpaid import restate
 from core.common import clock
-
-log = structlog.get_logger(__name__)
-
-_STATUS = {
-    "open": CheckoutAttempt.Status.OPEN,
-    "complete": CheckoutAttempt.Status.COMPLETE,
-    "expired": CheckoutAttempt.Status.EXPIRED,
-}
 
 
 def sync_attempt(*, attempt: CheckoutAttempt, lease: Lease | None = None) -> CheckoutAttempt:
@@ -30,7 +31,6 @@ def sync_attempt(*, attempt: CheckoutAttempt, lease: Lease | None = None) -> Che
 
     :raises StripeAway: if Stripe does not answer.
     :raises LeaseLost: if a lease was given, and ran out.
-    :raises SecondSubscription: if a lease was given, and the tribe was paid for twice.
     """
     if not attempt.is_under_way or attempt.stripe_session_id is None:
         return attempt
@@ -39,127 +39,174 @@ def sync_attempt(*, attempt: CheckoutAttempt, lease: Lease | None = None) -> Che
     try:
         with leased(attempt.account.stripe_customer_id or "") as own:
             return _sync_attempt(attempt, own)
-    except (LeaseBusy, LeaseLost, SecondSubscription):
+    except (LeaseBusy, LeaseLost):
         attempt.refresh_from_db()
         return attempt
 
 
-def sync_subscription(*, account: BillingAccount, subscription_id: str, lease: Lease) -> bool:
+def sync_subscription(
+    *, account: BillingAccount, subscription_id: str, lease: Lease, invoice_id: str = ""
+) -> bool:
     """
-    Mirror a subscription; False when it is none of ours.
+    Mirror a subscription with its latest invoice, and another one if it is named.
 
-    One we do not know yet must be the fruit of one of our own Checkout sessions.
+    False when it is none of ours: one we do not know yet must be the fruit of one of our own
+    Checkout sessions, or of a command of ours.
     """
-    facts = gateway.fetch_subscription(subscription_id=subscription_id)
-    known = TribeSubscription.objects.filter(
-        account=account, stripe_subscription_id=facts.id
-    ).first()
-    if known is None:
-        return _sync_unknown(account, facts, lease)
-    with transaction.atomic():
-        lease.confirm()
-        write_subscription(account=account, tribe=known.tribe, facts=facts)
+    known = (
+        TribeSubscription.objects.filter(account=account, stripe_subscription_id=subscription_id)
+        .select_related("account", "tribe")
+        .first()
+    )
+    try:
+        facts = gateway.fetch_subscription(subscription_id=subscription_id)
+    except StripeGone:
+        return _forget(known, lease)
+    lease.seen.add(facts.id)
+    if facts.customer_id != account.stripe_customer_id:
+        return False
+    origin = Origin(known.tribe) if known else origin_of(account, facts, lease)
+    if origin is None:
+        return False
+    read = read_with_parents(account=account, facts=facts, lease=lease, invoice_id=invoice_id)
+    _write(origin, account, facts, read, lease)
     return True
 
 
 def sync_invoice(*, account: BillingAccount, invoice_id: str, lease: Lease) -> bool:
-    """Mirror an invoice and the subscription it is for; False when it is none of ours."""
-    invoice = gateway.fetch_invoice(invoice_id=invoice_id)
-    if invoice.customer_id != account.stripe_customer_id or invoice.subscription_id is None:
+    """
+    Mirror an invoice, and the subscription it is for; False when it is none of ours.
+
+    One that Stripe no longer has was a draft that somebody threw away.
+    """
+    known = Invoice.objects.filter(account=account, stripe_invoice_id=invoice_id).first()
+    try:
+        facts = fetch_invoice(invoice_id, lease)
+    except StripeGone:
+        return _forget_invoice(known, lease)
+    if facts.customer_id != account.stripe_customer_id:
         return False
-    if not sync_subscription(account=account, subscription_id=invoice.subscription_id, lease=lease):
+    if facts.subscription_id is None:
+        return _write_loose(account, facts, lease)
+    return sync_subscription(
+        account=account, subscription_id=facts.subscription_id, lease=lease, invoice_id=invoice_id
+    )
+
+
+def sync_invoice_of_payment(*, account: BillingAccount, payment_id: str, lease: Lease) -> bool:
+    """Mirror the invoice that a payment is for; False when it is none of ours."""
+    known = InvoicePayment.objects.filter(stripe_payment_id=payment_id)
+    invoice_id = known.values_list("invoice__stripe_invoice_id", flat=True).first()
+    invoice_id = invoice_id or gateway.find_invoice_of_payment(payment_id=payment_id)
+    if not invoice_id:
         return False
-    subscription = TribeSubscription.objects.get(stripe_subscription_id=invoice.subscription_id)
-    with transaction.atomic():
-        lease.confirm()
-        write_invoice(account=account, subscription=subscription, facts=invoice)
-    return True
+    return sync_invoice(account=account, invoice_id=invoice_id, lease=lease)
 
 
 def sync_customer(*, account: BillingAccount, lease: Lease) -> bool:
-    """Notice that a customer was deleted at Stripe, which ends all it subscribed to."""
-    customer_id = account.stripe_customer_id or ""
-    try:
-        is_gone = gateway.is_customer_gone(customer_id=customer_id)
-    except StripeGone:
-        is_gone = True
-    if is_gone and account.deleted_at is None:
+    """Mirror who pays; deleting a customer at Stripe ends all it subscribed to."""
+    if mirror_customer(account=account, lease=lease):
+        return True
+    if account.deleted_at is None:
         forget_customer(account=account)
-        for known in account.subscriptions.filter(ended_at=None):
-            sync_subscription(
-                account=account, subscription_id=known.stripe_subscription_id, lease=lease
-            )
+    for known in account.subscriptions.filter(ended_at=None):
+        sync_subscription(
+            account=account, subscription_id=known.stripe_subscription_id, lease=lease
+        )
     return True
 
 
-def forget_customer(*, account: BillingAccount) -> None:
-    """Note that Stripe no longer has a customer; who pays next gets a new one."""
-    log.error("stripe_customer_deleted", account=str(account.pk))
-    account.deleted_at = clock.now()
-    BillingAccount.objects.filter(
-        pk=account.pk, stripe_customer_id=account.stripe_customer_id
-    ).update(deleted_at=account.deleted_at)
+def fetch_invoice(invoice_id: str, lease: Lease) -> InvoiceFacts:
+    """Fetch an invoice, and of its payments only what we do not know for good."""
+    facts = gateway.fetch_invoice(invoice_id=invoice_id, known_intents=settled_intents(invoice_id))
+    lease.seen.add(facts.id)
+    lease.seen.update(one.id for one in facts.payments)
+    return facts
+
+
+def read_with_parents(
+    *, account: BillingAccount, facts: SubscriptionFacts, lease: Lease, invoice_id: str = ""
+) -> list[InvoiceFacts]:
+    """Fetch what a subscription rests on: invoices that are not settled, and its way to pay."""
+    if facts.method_id and not account.methods.filter(stripe_method_id=facts.method_id).exists():
+        mirror_customer(account=account, lease=lease)
+    settled = Invoice.objects.filter(
+        stripe_invoice_id=facts.latest_invoice_id or "",
+        status__in=[Invoice.Status.PAID, Invoice.Status.VOID],
+    )
+    wanted = {invoice_id} if invoice_id else set()
+    if facts.latest_invoice_id and not settled.exists():
+        wanted.add(facts.latest_invoice_id)
+    return [fetch_invoice(one, lease) for one in sorted(wanted)]
 
 
 def _sync_attempt(attempt: CheckoutAttempt, lease: Lease) -> CheckoutAttempt:
+    account = attempt.account
     try:
         session = gateway.fetch_session(session_id=attempt.stripe_session_id or "")
     except StripeGone:
         with transaction.atomic():
             lease.confirm()
-            return _finish(attempt, CheckoutAttempt.Status.FAILED)
-    subscription = None
-    if session.subscription_id:
-        subscription = gateway.fetch_subscription(subscription_id=session.subscription_id)
-    return _write(attempt, session, subscription, lease)
+            return finish_attempt(attempt, CheckoutAttempt.Status.FAILED)
+    lease.seen.add(session.id)
+    origin = Origin(attempt.tribe, attempt, session)
+    if not session.subscription_id:
+        with transaction.atomic():
+            lease.confirm()
+            origin.finish()
+        return attempt
+    facts = gateway.fetch_subscription(subscription_id=session.subscription_id)
+    lease.seen.add(facts.id)
+    read = read_with_parents(account=account, facts=facts, lease=lease)
+    _write(origin, account, facts, read, lease)
+    return attempt
 
 
-def _sync_unknown(account: BillingAccount, facts: SubscriptionFacts, lease: Lease) -> bool:
-    """
-    Metadata only hints at the attempt: the session we opened must itself name the subscription.
-
-    So nobody attaches a payment to a tribe by writing its key somewhere.
-    """
-    attempt = _attempt_of(account, facts.attempt_id)
-    if attempt is None or attempt.stripe_session_id is None:
+def _forget(known: TribeSubscription | None, lease: Lease) -> bool:
+    if known is None:
         return False
-    session = gateway.fetch_session(session_id=attempt.stripe_session_id)
-    if session.subscription_id != facts.id:
-        return False
-    _write(attempt, session, facts, lease)
+    with transaction.atomic():
+        lease.confirm()
+        forget_subscription(subscription=known)
     return True
 
 
-def _attempt_of(account: BillingAccount, attempt_id: str) -> CheckoutAttempt | None:
-    try:
-        key = uuid.UUID(attempt_id)
-    except ValueError:
-        return None
-    return CheckoutAttempt.objects.filter(account=account, pk=key).first()
+def _forget_invoice(known: Invoice | None, lease: Lease) -> bool:
+    if known is None:
+        return False
+    with transaction.atomic():
+        lease.confirm()
+        Invoice.objects.filter(pk=known.pk).update(
+            status=Invoice.Status.VOID, voided_at=clock.now(), synced_at=clock.now()
+        )
+        if known.subscription:
+            restate(known.subscription)
+            refresh_access(tribe=known.subscription.tribe, cause_ref=known.stripe_invoice_id)
+    return True
+
+
+def _write_loose(account: BillingAccount, facts: InvoiceFacts, lease: Lease) -> bool:
+    """An invoice for no subscription, which staff made: it is shown, and decides nothing."""
+    with transaction.atomic():
+        lease.confirm()
+        write_invoice(account=account, subscription=None, facts=facts)
+    return True
 
 
 def _write(
-    attempt: CheckoutAttempt,
-    session: SessionFacts,
-    subscription: SubscriptionFacts | None,
+    origin: Origin,
+    account: BillingAccount,
+    facts: SubscriptionFacts,
+    invoices: list[InvoiceFacts],
     lease: Lease,
-) -> CheckoutAttempt:
+) -> None:
     try:
         with transaction.atomic():
             lease.confirm()
-            if subscription:
-                write_subscription(account=attempt.account, tribe=attempt.tribe, facts=subscription)
-            return _finish(attempt, _STATUS.get(session.status, CheckoutAttempt.Status.OPEN))
+            write_subscription(account=account, tribe=origin.tribe, facts=facts, invoices=invoices)
+            origin.finish()
     except SecondSubscription:
-        log.error("tribe_paid_twice", attempt=str(attempt.pk), tribe=str(attempt.tribe_id))
-        _finish(attempt, CheckoutAttempt.Status.FAILED)
-        raise
-
-
-def _finish(attempt: CheckoutAttempt, status: str) -> CheckoutAttempt:
-    attempt.status = status
-    attempt.synced_at = clock.now()
-    if not attempt.is_under_way:
-        attempt.url = ""
-    attempt.save(update_fields=["status", "synced_at", "url", "updated_at"])
-    return attempt
+        with transaction.atomic():
+            lease.confirm()
+            origin.fail()
+            give_back_second(account=account, tribe=origin.tribe, subscription_id=facts.id)

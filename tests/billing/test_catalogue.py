@@ -98,7 +98,7 @@ def test_the_check_finds_what_is_missing(stripe):
     with pytest.raises(CommandError, match="4 things"):
         call_command("stripe_check", stdout=said, stderr=said)
 
-    assert "does not hear checkout.session.completed" in said.getvalue()
+    assert "does not hear charge.dispute.closed, " in said.getvalue()
     assert said.getvalue().count("run sync_catalogue") == 3
 
 

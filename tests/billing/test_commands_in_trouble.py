@@ -14,7 +14,7 @@ State = BillingCommand.State
 
 
 @pytest.mark.parametrize("status", [500, 502, 0])
-def test_no_answer_is_unknown_and_asked_again_under_the_same_key(self, asked, made, shop, status):
+def test_no_answer_is_unknown_and_asked_again_under_the_same_key(asked, made, shop, status):
     shop.fail_next(status)
 
     command = commands.send(command=asked())
@@ -27,7 +27,7 @@ def test_no_answer_is_unknown_and_asked_again_under_the_same_key(self, asked, ma
 
 
 @pytest.mark.parametrize("status", [429, 401])
-def test_turned_away_at_the_door_waits_and_is_not_unknown(self, asked, made, shop, status):
+def test_turned_away_at_the_door_waits_and_is_not_unknown(asked, made, shop, status):
     shop.fail_next(status)
 
     command = commands.send(command=asked())
@@ -37,7 +37,7 @@ def test_turned_away_at_the_door_waits_and_is_not_unknown(self, asked, made, sho
     assert made() == 1
 
 
-def test_a_lost_answer_finds_what_was_made(self, asked, made, shop):
+def test_a_lost_answer_finds_what_was_made(asked, made, shop):
     shop.fail_next(0, when="after")
     command = commands.send(command=asked())
     assert (command.state, made()) == (State.UNKNOWN, 1)
@@ -48,7 +48,7 @@ def test_a_lost_answer_finds_what_was_made(self, asked, made, shop):
     assert command.key_version == 1
 
 
-def test_after_a_day_it_is_looked_up_before_it_is_made(self, asked, made, shop):
+def test_after_a_day_it_is_looked_up_before_it_is_made(asked, made, shop):
     shop.fail_next(0, when="after")
     commands.send(command=asked())
     BillingCommand.objects.update(first_sent_at=clock.now() - dt.timedelta(hours=24))
@@ -58,7 +58,7 @@ def test_after_a_day_it_is_looked_up_before_it_is_made(self, asked, made, shop):
     assert (command.state, made(), command.key_version) == (State.DONE, 1, 1)
 
 
-def test_after_a_day_it_is_made_under_a_new_key_if_it_was_not(self, asked, made, shop):
+def test_after_a_day_it_is_made_under_a_new_key_if_it_was_not(asked, made, shop):
     shop.fail_next(0)
     commands.send(command=asked())
     BillingCommand.objects.update(first_sent_at=clock.now() - dt.timedelta(hours=24))
@@ -68,7 +68,7 @@ def test_after_a_day_it_is_made_under_a_new_key_if_it_was_not(self, asked, made,
     assert (command.state, made(), command.key_version) == (State.DONE, 1, 2)
 
 
-def test_a_remembered_failure_is_overcome_with_a_new_key(self, asked, made, shop):
+def test_a_remembered_failure_is_overcome_with_a_new_key(asked, made, shop):
     shop.fail_next(500, when="stored")
     assert commands.send(command=asked()).state == State.UNKNOWN
 
@@ -78,7 +78,7 @@ def test_a_remembered_failure_is_overcome_with_a_new_key(self, asked, made, shop
 
 
 @pytest.mark.parametrize("status", [400, 402, 404])
-def test_a_refusal_is_final(self, asked, made, shop, settled, status):
+def test_a_refusal_is_final(asked, made, shop, settled, status):
     refused = []
     register_page(settled, refused=lambda command: refused.append(command.pk))
     shop.fail_next(status)
@@ -93,7 +93,7 @@ def test_a_refusal_is_final(self, asked, made, shop, settled, status):
     assert (made(), settled, refused) == (0, [], [command.pk])
 
 
-def test_after_an_hour_tries_count_and_at_last_staff_is_asked(self, asked, shop, paid):
+def test_after_an_hour_tries_count_and_at_last_staff_is_asked(asked, shop, paid):
     command = asked()
     BillingCommand.objects.update(created_at=clock.now() - dt.timedelta(hours=2))
     waits = []
@@ -109,7 +109,7 @@ def test_after_an_hour_tries_count_and_at_last_staff_is_asked(self, asked, shop,
     assert commands.send(command=command).state == State.DONE
 
 
-def test_a_hanging_stripe_is_not_waited_for_long(self, asked, shop, monkeypatch):
+def test_a_hanging_stripe_is_not_waited_for_long(asked, shop, monkeypatch):
     seen = []
     monkeypatch.setattr(
         "billing.gateway.connection.new_http_client",
@@ -121,7 +121,7 @@ def test_a_hanging_stripe_is_not_waited_for_long(self, asked, shop, monkeypatch)
     assert seen == [(2, 6)]
 
 
-def test_a_mistake_of_ours_does_not_stop_the_round(self, asked, settled):
+def test_a_mistake_of_ours_does_not_stop_the_round(asked, settled):
     def stumble(command):
         raise KeyError("price")
 

@@ -171,25 +171,6 @@ def test_a_session_we_did_not_open_is_ignored(shop, start, hear, pending):
     assert (pending.access_state, attempt.status) == ("pending", "open")
 
 
-def test_a_tribe_paid_for_twice_is_left_to_a_person(shop, paid, start, hear):
-    first = TribeSubscription.objects.get()
-    attempt = CheckoutAttempt.objects.get()
-    CheckoutAttempt.objects.update(status="expired")
-    TribeSubscription.objects.update(status="canceled")
-    second = start()
-    TribeSubscription.objects.update(status="active")
-    shop.complete_checkout(second.stripe_session_id)
-
-    hear()
-
-    second.refresh_from_db()
-    assert (second.status, second.is_doubtful) == ("failed", True)
-    assert TribeSubscription.objects.get() == first
-    troubled = StripeEvent.objects.filter(state=STATES.FAILED, error__contains="SecondSub")
-    assert troubled.exists()
-    assert attempt.pk != second.pk
-
-
 def test_an_object_that_is_gone_is_put_away(start, post, process, write_letter):
     customer = start().account.stripe_customer_id
     about = {"object": "invoice", "id": "in_gone", "customer": customer}

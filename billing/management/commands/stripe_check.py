@@ -7,10 +7,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from billing import checks, gateway, plans, selectors
+from billing import checks, gateway
 from billing.errors import StripeAway, StripeRefused
+from billing.handlers import KNOWN
+from billing.handlers.routing import SILENT
+from billing.services import catalogue
 
-NEEDED_EVENTS = ("checkout.session.completed", "customer.subscription.updated", "invoice.paid")
+NEEDED_EVENTS = sorted(KNOWN - SILENT)
 
 
 class Command(BaseCommand):
@@ -37,14 +40,11 @@ def _wrong_settings() -> Iterator[str]:
 
 
 def _wrong_prices() -> Iterator[str]:
-    there = gateway.prices_by_lookup_key(lookup_keys=[plan.lookup_key for plan in plans.PLANS])
-    ours = selectors.prices_for_sale()
-    for plan in plans.PLANS:
-        price, mirror = there.get(plan.lookup_key), ours.get(plan.code)
-        if price is None or price.unit_amount_cents != plan.yearly_cents:
-            yield f"The plan {plan.code} does not have its price; run sync_catalogue."
-        elif mirror is None or mirror.stripe_price_id != price.id:
-            yield f"The price of {plan.code} is not the one we know; run sync_catalogue."
+    for wrong in catalogue.wrong_prices():
+        if wrong.problem == "price":
+            yield f"The plan {wrong.plan_code} does not have its price; run sync_catalogue."
+        else:
+            yield f"The price of {wrong.plan_code} is not the one we know; run sync_catalogue."
 
 
 def _wrong_endpoint() -> Iterator[str]:

@@ -1,0 +1,93 @@
+"""Everything there is at Stripe, page by page: what is here is held against it."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from billing.gateway.connection import api, our_words
+from billing.gateway.customers import CustomerFacts, customer_facts
+from billing.gateway.facts import Letter, SubscriptionFacts
+from billing.gateway.invoices import InvoiceFacts, invoice_facts
+from billing.gateway.letters import read_letter
+from billing.gateway.money import DisputeFacts, dispute_facts
+from billing.gateway.reading import Body, subscription_facts
+
+if TYPE_CHECKING:
+    from stripe.params import (
+        CustomerListParams,
+        DisputeListParams,
+        EventListParams,
+        InvoiceListParams,
+        SubscriptionListParams,
+    )
+
+_PAGE = 100
+
+Facts = TypeVar("Facts")
+
+
+@dataclass(frozen=True)
+class ListedCustomer:
+    """A customer in a list, with the environment whose customer it says it is."""
+
+    facts: CustomerFacts
+    env: str
+
+
+def list_letters(*, since: dt.datetime | None) -> Iterator[Letter]:
+    """What happened since a moment, newest first; Stripe remembers thirty days."""
+    wish: EventListParams = {"limit": _PAGE}
+    if since:
+        wish["created"] = {"gte": int(since.timestamp())}
+    yield from _each(lambda: api().v1.events.list(wish), read_letter)
+
+
+def list_subscriptions(*, customer_id: str = "") -> Iterator[SubscriptionFacts]:
+    """All subscriptions, the ended ones too; of one customer when one is given."""
+    wish: SubscriptionListParams = {"status": "all", "limit": _PAGE}
+    if customer_id:
+        wish["customer"] = customer_id
+    yield from _each(lambda: api().v1.subscriptions.list(wish), subscription_facts)
+
+
+def list_invoices(
+    *, customer_id: str = "", since: dt.datetime | None = None, status: str = ""
+) -> Iterator[InvoiceFacts]:
+    """The invoices that fit, without their payments."""
+    wish: InvoiceListParams = {"limit": _PAGE}
+    if customer_id:
+        wish["customer"] = customer_id
+    if since:
+        wish["created"] = {"gte": int(since.timestamp())}
+    if status == "open":
+        wish["status"] = "open"
+    yield from _each(lambda: api().v1.invoices.list(wish), invoice_facts)
+
+
+def list_disputes(*, since: dt.datetime) -> Iterator[DisputeFacts]:
+    """The disputes that began since a moment."""
+    wish: DisputeListParams = {"limit": _PAGE, "created": {"gte": int(since.timestamp())}}
+    yield from _each(lambda: api().v1.disputes.list(wish), dispute_facts)
+
+
+def list_customers() -> Iterator[ListedCustomer]:
+    """All customers."""
+    wish: CustomerListParams = {"limit": _PAGE}
+    yield from _each(lambda: api().v1.customers.list(wish), _listed)
+
+
+def _listed(body: Body) -> ListedCustomer:
+    return ListedCustomer(customer_facts(body), str((body["metadata"] or {}).get("env", "")))
+
+
+def _each(ask: Callable[[], Any], read: Callable[[Body], Facts]) -> Iterator[Facts]:
+    """Page by page; a page that does not come ends it with an error, never in silence."""
+    with our_words():
+        page = ask()
+        bodies = [one.to_dict() for one in page.data]
+    while bodies:
+        yield from (read(body) for body in bodies)
+        with our_words():
+            page = page.next_page()
+            bodies = [one.to_dict() for one in page.data]

@@ -1,0 +1,177 @@
+"""Write down money that went back, was forgiven, is fought about, or came by bank."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from billing.gateway import CashFacts, CreditNoteFacts, DisputeFacts, RefundFacts
+from billing.models import (
+    BankTransfer,
+    BillingAccount,
+    CreditNote,
+    Dispute,
+    Invoice,
+    InvoicePayment,
+    Refund,
+    StaffTask,
+)
+from billing.services.access import refresh_access
+from billing.services.mirror_rows import mirror
+from billing.services.staff_tasks import ask_staff
+from billing.services.unpaid import restate
+from core.common import clock
+
+DISPUTE = "dispute"
+RETURNED = "payment_returned"
+LEFT_OVER = "transfer_left_over"
+REFUND_FAILED = "refund_failed"
+
+_SEPA = "sepa_debit"
+_LOST = "lost"
+_OF_A_REFUND = ("amount_cents", "currency", "status", "reason", "failure", "made_at")
+_OF_A_NOTE = (
+    "number",
+    "total_cents",
+    "tax_cents",
+    "currency",
+    "status",
+    "reason",
+    "made_at",
+    "voided_at",
+)
+_OF_A_DISPUTE = (
+    "charge_id",
+    "method_type",
+    "amount_cents",
+    "currency",
+    "status",
+    "reason",
+    "evidence_due_at",
+    "made_at",
+)
+
+
+def invoice_of_intent(*, account: BillingAccount, intent_id: str) -> Invoice | None:
+    """The invoice that a payment is for, as far as we know."""
+    payments = InvoicePayment.objects.filter(intent_id=intent_id, invoice__account=account)
+    payment = payments.exclude(intent_id="").select_related("invoice__subscription").first()
+    return payment.invoice if payment else None
+
+
+def write_refund(*, account: BillingAccount, invoice: Invoice | None, facts: RefundFacts) -> None:
+    """Mirror money that went back; one that did not arrive is for staff to send again."""
+    mirrored = mirror(
+        Refund,
+        key={"stripe_refund_id": facts.id},
+        values=_told(facts, _OF_A_REFUND) | {"invoice": invoice},
+        once={"account": account},
+    )
+    if mirrored.is_changed and facts.status == "failed":
+        ask_staff(
+            kind=REFUND_FAILED,
+            subject=facts.id,
+            account=account,
+            facts={"amount_cents": facts.amount_cents, "failure": facts.failure},
+        )
+
+
+def write_credit_note(*, account: BillingAccount, invoice: Invoice, facts: CreditNoteFacts) -> None:
+    """Mirror what makes an invoice less than it said."""
+    mirror(
+        CreditNote,
+        key={"stripe_credit_note_id": facts.id},
+        values=_told(facts, _OF_A_NOTE) | {"invoice": invoice},
+        once={"account": account},
+    )
+
+
+def write_dispute(*, account: BillingAccount, invoice: Invoice | None, facts: DisputeFacts) -> None:
+    """
+    Mirror a dispute, which staff hears of.
+
+    Access follows only where a direct debit was taken back for good: its invoice counts as unpaid
+    from that day, until staff settles it.
+    """
+    mirrored = mirror(
+        Dispute,
+        key={"stripe_dispute_id": facts.id},
+        values=_told(facts, _OF_A_DISPUTE) | {"invoice": invoice},
+        once={"account": account},
+    )
+    if mirrored.is_changed:
+        _tell_staff(account, invoice, facts)
+    if invoice:
+        restate_returns(invoice)
+
+
+def restate_returns(invoice: Invoice) -> None:
+    """Work out anew since when an invoice is unpaid because its debit was taken back."""
+    lost = invoice.disputes.filter(method_type=_SEPA, status=_LOST).order_by("made_at")
+    settled = StaffTask.objects.filter(
+        kind=RETURNED,
+        subject__in=lost.values("stripe_dispute_id"),
+        closed_at__isnull=False,
+        facts__is_settled=True,
+    )
+    first = lost.exclude(stripe_dispute_id__in=settled.values("subject")).first()
+    returned_at = first.made_at if first else None
+    if returned_at == invoice.returned_at:
+        return
+    invoice.returned_at = returned_at
+    Invoice.objects.filter(pk=invoice.pk).update(returned_at=returned_at, updated_at=clock.now())
+    if invoice.subscription:
+        restate(invoice.subscription)
+        refresh_access(tribe=invoice.subscription.tribe, cause_ref=invoice.stripe_invoice_id)
+
+
+def write_transfers(*, account: BillingAccount, cash: Iterable[CashFacts]) -> None:
+    """
+    Mirror money that came by bank, and how much of each transfer was used.
+
+    What is used is what came first. What stays over waits for staff: too much was paid, twice, or
+    without saying for what.
+    """
+    movements = list(cash)
+    used = sum(-one.amount_cents for one in movements if one.type != "funded")
+    for facts in (one for one in movements if one.type == "funded"):
+        applied = max(0, min(used, facts.amount_cents))
+        used -= applied
+        _write_transfer(account, facts, applied)
+
+
+def _write_transfer(account: BillingAccount, facts: CashFacts, applied: int) -> None:
+    mirror(
+        BankTransfer,
+        key={"stripe_transaction_id": facts.id},
+        values={
+            "amount_cents": facts.amount_cents,
+            "applied_cents": applied,
+            "currency": facts.currency,
+            "reference": facts.reference,
+            "received_at": facts.made_at,
+        },
+        once={"account": account},
+    )
+    if applied < facts.amount_cents:
+        left = facts.amount_cents - applied
+        ask_staff(kind=LEFT_OVER, subject=facts.id, account=account, facts={"left_cents": left})
+    else:
+        StaffTask.objects.filter(kind=LEFT_OVER, subject=facts.id, closed_at=None).update(
+            closed_at=clock.now(), answer="used"
+        )
+
+
+def _tell_staff(account: BillingAccount, invoice: Invoice | None, facts: DisputeFacts) -> None:
+    subscription = invoice.subscription if invoice else None
+    is_return = facts.method_type == _SEPA and facts.status == _LOST
+    ask_staff(
+        kind=RETURNED if is_return else DISPUTE,
+        subject=facts.id,
+        account=account,
+        tribe=subscription.tribe if subscription else None,
+        facts={"amount_cents": facts.amount_cents, "status": facts.status},
+        due_at=facts.evidence_due_at,
+    )
+
+
+def _told(facts: object, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(facts, name) for name in names}
