@@ -1,4 +1,4 @@
-"""The OpenAPI documents: one for the account host, one for tribes."""
+"""The OpenAPI documents: one for the account host, one for tribes, one for the staff host."""
 
 from typing import Any
 
@@ -16,7 +16,11 @@ _TOKEN = {
     "scheme": "bearer",
     "description": "A personal access token; the scope each operation names is one it must have.",
 }
-HOSTS = {"account": "config.urls_public", "tribe": "config.urls_tribe"}
+HOSTS = {
+    "account": "config.urls_public",
+    "tribe": "config.urls_tribe",
+    "staff": "config.urls_staff",
+}
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -80,7 +84,9 @@ def document(host: str) -> dict[str, Any]:
     schema["components"]["securitySchemes"]["token"] = _TOKEN
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
-            _open_to_tokens(operation, path=path, method=method.upper(), is_tribe=host == "tribe")
+            if host != "staff":
+                is_tribe = host == "tribe"
+                _open_to_tokens(operation, path=path, method=method.upper(), is_tribe=is_tribe)
             _name_refused_questions(operation)
     return schema
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/tokens/", include("core.tokens.urls.own")),
     path("account/", include("core.accounts.urls.own")),
     path("account/", include("core.accounts.urls.sign_in")),
+    path("account/staff-work/", include("core.support.urls.account")),
     path("account/data/", include("core.privacy.urls")),
     path("account/", include("core.accounts.urls.factors")),
     path("", include("core.sso.urls.pages")),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("api.v1.inbox.urls")),
     path("", include("api.v1.privacy.urls")),
     path("", include("api.v1.profile.urls")),
+    path("staff/", include("api.v1.staff.urls_account")),
     path("discover/", include("api.v1.discover.urls")),
     path("", include("api.v1.requests.urls_public")),
     path("schema/", include("api.v1.schema.urls")),

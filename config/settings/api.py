@@ -18,7 +18,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {"ImportStateEnum": "core.members.models.PeopleImport.State"},
+    "ENUM_NAME_OVERRIDES": {
+        "ImportStateEnum": "core.members.models.PeopleImport.State",
+        "StaffRoleEnum": "core.support.models.StaffRole.Role",
+    },
 }
 
 # How many requests in how many seconds, by bucket; api/throttling.py says who takes from which.

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import chain
 
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection").
@@ -29,8 +30,10 @@ def csv_lines(heads: Sequence[object], rows: Iterable[Sequence[object]]) -> Iter
 
 
 def plain(cell: object) -> str:
-    """A cell as a spreadsheet shows it and never runs it."""
+    """A cell as a spreadsheet shows it and never runs it; a number is no formula, minus or not."""
     text = str(cell)
+    if isinstance(cell, int | float | Decimal):
+        return text
     # Some spreadsheets look past the blanks in front.
     is_formula = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
     return f"'{text}" if is_formula else text

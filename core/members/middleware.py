@@ -57,11 +57,13 @@ def _account_door(request: Request, view: Callable[..., Any]) -> HttpResponse | 
 def _staff_door(request: Request, view: Callable[..., Any]) -> HttpResponse | None:
     if is_open_to_visitors(view):
         return None
-    if request.account is None:
-        return entrance.begin(request)
-    if not request.account.is_staff:
+    if request.account is not None and not request.account.is_staff:
         raise Http404
-    return None if request.session.is_strong else entrance.begin(request)
+    if request.account is not None and request.session.is_strong:
+        return None
+    if _is_api(request):
+        return _problem(401, "not_signed_in", _("Enter the staff host first."))
+    return entrance.begin(request)
 
 
 def _tribe_door(request: Request, view: Callable[..., Any]) -> HttpResponse | None:

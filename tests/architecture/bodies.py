@@ -30,6 +30,7 @@ _RULES_FORM = {
     "review_date": _LATER,
     "step": "save",
 }
+_WHY: dict[str, object] = {"reason": "A customer asked for it."}
 _NOTHING: dict[str, object] = {"nothing": "asked"}
 
 BODIES: dict[tuple[str, str], dict[str, object]] = {
@@ -117,6 +118,16 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("activities:move", "POST"): {"state": "doing"},
     ("billing:cancel_subscription", "POST"): {"reason": "unused", "words": "Bye."},
     ("api_cancel_subscription", "POST"): {"reason": "unused", "words": "Bye."},
+    ("staff_work:begin", "POST"): _WHY,
+    ("api_staff_elevation", "POST"): _WHY,
+    ("support:release_ladder", "POST"): _WHY,
+    ("support:settle_task", "POST"): _WHY,
+    ("support:give_role", "POST"): {**_WHY, "account": _KEY, "role": "finance"},
+    ("support:take_role", "POST"): {**_WHY, "account": _KEY, "role": "finance"},
+    ("api_staff_colleagues", "POST"): {**_WHY, "account": _KEY, "role": "finance"},
+    ("api_staff_colleagues", "DELETE"): {**_WHY, "account": _KEY, "role": "finance"},
+    ("api_staff_ladder_release", "POST"): _WHY,
+    ("api_staff_task_settlement", "POST"): _WHY,
 }
 
 

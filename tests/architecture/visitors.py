@@ -16,6 +16,7 @@ from tests.architecture.bodies import body_for
 from tests.architecture.routes import Route
 from tests.architecture.world import World
 from tests.support.clients import Visitor
+from tests.support.staff import elevate, give_roles
 
 PRINCIPALS = (
     "anonymous",
@@ -165,6 +166,9 @@ def make_cast(
         visitor = Visitor(account)
         if account is not None:
             visitor.proven()
+        if name == "staff":
+            give_roles(staff)
+            elevate(visitor)
         tribe = suspended.tribe if suspended and name == "suspended" else world.tribe
         for host, client in zip(
             HOSTS, (visitor, visitor.to(tribe), visitor.to_staff()), strict=True

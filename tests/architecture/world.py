@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from billing.models import BillingAccount, CheckoutAttempt, PlanPrice
+from billing.models import BillingAccount, CheckoutAttempt, PlanPrice, StaffTask
 from core.accounts.models import Account
 from core.accounts.sealing import seal
 from core.accounts.services import change_photo
@@ -80,11 +80,19 @@ def make_world(tribe: Tribe, canary: str, *, steward: Account) -> World:
         "key": key_of(tribe.organisation_id),
         "slug": "a-free-address",
         "attempt_id": _checkout(world).pk,
+        "task_id": _task(world).pk,
         "export_id": Export.objects.create(account=world.people["member"]).pk,
         "token_id": _token(world).pk,
         "pk": _passkey(world).pk,
     }
     return world
+
+
+def _task(world: World) -> StaffTask:
+    """Something about the tribe that waits for staff."""
+    return StaffTask.objects.create(
+        kind="command_stuck", subject=world.canary, tribe=world.tribe, facts={}
+    )
 
 
 def _token(world: World) -> AccessToken:

@@ -12,8 +12,8 @@ from core.common.requests import Request
 @require_GET
 @open_to_visitors
 def show(request: Request) -> HttpResponse:
-    """The document of the account host, or of tribes."""
-    schema = document("tribe" if request.tribe else "account")
+    """The document of the account host, of tribes, or of the staff host."""
+    schema = document(request.host.kind.value)
     body = OpenApiJsonRenderer().render(schema, renderer_context={})
     return HttpResponse(body, content_type="application/vnd.oai.openapi+json")
 

@@ -94,7 +94,7 @@ def test_whatever_is_looked_for_is_answered(staff, alpha, path, words):
 
 
 def test_pages_follow_each_other(staff, alpha, beta, monkeypatch):
-    monkeypatch.setattr("core.support.selectors.PAGE_SIZE", 1)
+    monkeypatch.setattr("core.support.selectors.platform.PAGE_SIZE", 1)
 
     first = staff.get("/", {"q": "tribe"})
     second = staff.get("/", {"q": "tribe", "after": first.context["page"].older})
@@ -120,8 +120,8 @@ def test_the_number_of_questions_does_not_grow_with_tribes(
         ).__class__.objects.filter(slug=f"tribe-{number}").update(access_state="active")
 
     staff.get("/looks/")
-    # The search path, the session, the trace, the tribes.
-    with django_assert_num_queries(4):
+    # The search path, the session, the roles, the trace, the tribes.
+    with django_assert_num_queries(5):
         page = staff.get("/")
 
     assert len(page.context["page"].rows) == 5
@@ -139,7 +139,7 @@ def test_the_ledger_of_webhooks_newest_first(staff, alpha):
 
 
 def test_the_ledger_has_pages(staff, alpha, monkeypatch):
-    monkeypatch.setattr("core.support.selectors.PAGE_SIZE", 2)
+    monkeypatch.setattr("core.support.selectors.platform.PAGE_SIZE", 2)
     for number in range(3):
         letter(number)
 

@@ -1,5 +1,7 @@
 """What staff do leaves a trace."""
 
+import datetime as dt
+import uuid
 from collections.abc import Iterable
 
 from django.utils.http import urlencode
@@ -7,9 +9,12 @@ from django.utils.http import urlencode
 from core.accounts.models import Account
 from core.audit import services as audit
 from core.audit.models import PlatformRecord
-from core.support.selectors import LOOKED
+from core.common import clock
+from core.support.selectors.platform import LOOKED
 
 LONGEST_PATH = 500
+AN_HOUR = dt.timedelta(hours=1)
+CUSTOMER_LOOK = "billing.looked_at"
 # What somebody types to look for may be a name: that there was something is told, not what.
 _TYPED, _LEFT_OUT = ("q",), "-"
 
@@ -27,3 +32,22 @@ def record_look(
     return audit.record(
         action=LOOKED, account_id=actor.pk, changes={"path": address[:LONGEST_PATH]}
     )
+
+
+def record_customer_look(*, actor: Account, organisation_id: uuid.UUID) -> None:
+    """
+    This will tell an organisation, in its own record, that staff looked at what it pays.
+
+    Once an hour for each of staff: who goes through ten pages looked once.
+    """
+    since = clock.now() - AN_HOUR
+    told = PlatformRecord.objects.filter(
+        action=CUSTOMER_LOOK, account_id=actor.pk, object_id=organisation_id, at__gt=since
+    )
+    if not told.exists():
+        audit.record(
+            action=CUSTOMER_LOOK,
+            account_id=actor.pk,
+            object_type="organisation",
+            object_id=organisation_id,
+        )

@@ -1,0 +1,1 @@
+"""What staff do, over JSON: on the staff host, but for confirming who they are."""

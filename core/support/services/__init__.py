@@ -1,0 +1,1 @@
+"""What staff do; each change has a reason and leaves a line."""
