@@ -95,3 +95,13 @@ class SubscriptionEnded(DomainError):
         "This subscription has ended, so it cannot go on. Choose a plan to begin a new one;"
         " everything in the tribe comes back with it."
     )
+
+
+class NoCopyYet(DomainError):
+    """Our own copy of an invoice has not been fetched, or was lost and is fetched again."""
+
+    code = "invoice_copy_missing"
+    message = _(
+        "Our copy of this invoice is not there yet. It usually comes within minutes of the"
+        " invoice. Please try again later."
+    )

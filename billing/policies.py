@@ -1,7 +1,9 @@
-"""Who may look at the bill, and who may pay it."""
+"""Who may look at the bill, who may pay it, and who may change what is on it."""
 
 from core.accounts.models import Account
-from tenants.models import Organisation
+from tenants.models import Organisation, OrganisationRole
+
+CHANGERS = frozenset({OrganisationRole.Role.OWNER, OrganisationRole.Role.BILLING})
 
 
 def can_see_billing(account: Account, organisation: Organisation) -> bool:
@@ -17,3 +19,8 @@ def can_pay(account: Account, organisation: Organisation) -> bool:
 def can_make_exceptions(account: Account) -> bool:
     """Staff give a tribe more time, more room, or a year for free; the last with four eyes."""
     return account.is_active and account.is_staff
+
+
+def can_change_billing(account: Account, organisation: Organisation) -> bool:
+    """Owners and billing contacts say who is billed, how, and where; an admin reads."""
+    return organisation.roles.filter(account=account, role__in=CHANGERS).exists()

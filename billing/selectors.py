@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, QuerySet
 
 from billing.models import (
     BillingAccount,
@@ -77,16 +77,6 @@ def command_under_way(*, target: str, kinds: Iterable[str]) -> BillingCommand | 
         )
         .order_by("-created_at", "-pk")
         .first()
-    )
-
-
-def tribes_with_subscriptions(organisation: Organisation) -> QuerySet[Tribe]:
-    """The tribes of an organisation by name, each with `live`: its subscription, at most one."""
-    live = TribeSubscription.objects.exclude(status__in=TribeSubscription.NOT_LIVE).select_related(
-        "price"
-    )
-    return organisation.tribes.order_by("name").prefetch_related(
-        Prefetch("subscriptions", queryset=live, to_attr="live")
     )
 
 

@@ -62,6 +62,19 @@ def limit_of(tribe: Tribe, capability: str) -> int:
     return _limit(tribe, capability, _plan_until_renewal(tribe), given)
 
 
+def limits_of(kept_plans: dict[Tribe, str], capability: str) -> dict[uuid.UUID, int]:
+    """
+    How much of something each tribe may have now, in one question for all of them.
+
+    `kept_plans` says of each which larger plan it keeps until its renewal, or nothing.
+    """
+    given = _overrides([tribe.pk for tribe in kept_plans])
+    return {
+        tribe.pk: _limit(tribe, capability, kept, given.get((tribe.pk, capability)))
+        for tribe, kept in kept_plans.items()
+    }
+
+
 def allowances_of(tribe: Tribe) -> list[Allowance]:
     """What a tribe has of everything that is limited, in four questions."""
     given, kept = _overrides([tribe.pk]), _plan_until_renewal(tribe)

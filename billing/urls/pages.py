@@ -2,11 +2,12 @@
 
 from django.urls import path
 
+from billing.urls import portal
 from billing.views import pages, renewals
 
 app_name = "billing"
 urlpatterns = [
-    path("organisations/<uuid:organisation_id>/billing/", pages.overview, name="overview"),
+    *portal.urlpatterns,
     path("billing/tribes/<uuid:tribe_id>/", pages.choose, name="choose"),
     path("billing/tribes/<uuid:tribe_id>/checkout/", pages.checkout, name="checkout"),
     path("billing/tribes/<uuid:tribe_id>/trial/", pages.start_trial, name="start_trial"),

@@ -23,34 +23,6 @@ from tenants import selectors as tenants
 from tenants.models import Tribe
 from tenants.models.tribes import Access
 
-_MOST_INVOICES = 50
-_TONES = {
-    Access.PENDING: "warning",
-    Access.TRIALING: "teal",
-    Access.ACTIVE: "good",
-    Access.PAST_DUE: "warning",
-    Access.CANCELLED: "plain",
-    Access.ARCHIVED: "plain",
-}
-
-
-@require_safe
-@never_cache
-def overview(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
-    """What an organisation pays, tribe by tribe."""
-    organisation = selectors.organisation_of(
-        account=request.account, organisation_id=organisation_id
-    )
-    if organisation is None:
-        raise Http404
-    context = {
-        "organisation": organisation,
-        "tribes": [_row(tribe) for tribe in selectors.tribes_with_subscriptions(organisation)],
-        "invoices": selectors.invoices_of(organisation)[:_MOST_INVOICES],
-        "can_manage": policies.can_manage(request.account, organisation),
-    }
-    return render(request, "billing/overview.html", context)
-
 
 @require_safe
 @never_cache
@@ -189,16 +161,4 @@ def _attempt_context(request: Request, attempt: CheckoutAttempt) -> dict[str, An
         "price": attempt.price,
         "is_open": policies.is_open(tribe.access_state),
         "way_in": _way_in(request, tribe),
-    }
-
-
-def _row(tribe: Any) -> dict[str, Any]:
-    subscription = tribe.live[0] if tribe.live else None
-    price = subscription.price if subscription else None
-    return {
-        "tribe": tribe,
-        "plan": plan_of(tribe.plan),
-        "subscription": subscription,
-        "yearly_cents": price.unit_amount_cents if price else None,
-        "tone": _TONES.get(tribe.access_state, "bad"),
     }

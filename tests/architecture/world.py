@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from billing.models import BillingAccount, CheckoutAttempt, PlanPrice, StaffTask
 from core.accounts.models import Account
 from core.accounts.sealing import seal
 from core.accounts.services import change_photo
@@ -34,6 +33,7 @@ from core.tokens.models import AccessToken
 from core.tokens.services import make_token
 from tenants.context import enter_tribe
 from tenants.models import Organisation, Tribe
+from tests.architecture.money import money_of
 from tests.architecture.people import admit_everybody, give_roles, let_in, make_people
 from tests.support.pictures import picture
 
@@ -79,20 +79,12 @@ def make_world(tribe: Tribe, canary: str, *, steward: Account) -> World:
         "provider_id": key_of(tribe.organisation_id),
         "key": key_of(tribe.organisation_id),
         "slug": "a-free-address",
-        "attempt_id": _checkout(world).pk,
-        "task_id": _task(world).pk,
+        **money_of(world.tribe, world.canary, payer=world.people["steward"]),
         "export_id": Export.objects.create(account=world.people["member"]).pk,
         "token_id": _token(world).pk,
         "pk": _passkey(world).pk,
     }
     return world
-
-
-def _task(world: World) -> StaffTask:
-    """Something about the tribe that waits for staff."""
-    return StaffTask.objects.create(
-        kind="command_stuck", subject=world.canary, tribe=world.tribe, facts={}
-    )
 
 
 def _token(world: World) -> AccessToken:
@@ -130,28 +122,6 @@ def _domain(world: World) -> EmailDomain:
         name=f"{world.canary.lower()}.example",
         proof="proof",
         verified_at=clock.now(),
-    )
-
-
-def _checkout(world: World) -> CheckoutAttempt:
-    """A visit to Stripe's page that is over, so that nothing is asked of Stripe."""
-    price, _ = PlanPrice.objects.get_or_create(
-        stripe_price_id="price_world",
-        defaults={
-            "plan_code": world.tribe.plan,
-            "stripe_product_id": "prod_world",
-            "lookup_key": "world",
-            "unit_amount_cents": 1,
-        },
-    )
-    account, _ = BillingAccount.objects.get_or_create(organisation=world.tribe.organisation)
-    return CheckoutAttempt.objects.create(
-        account=account,
-        tribe=world.tribe,
-        price=price,
-        started_by=world.people["steward"],
-        status=CheckoutAttempt.Status.EXPIRED,
-        expires_at=clock.now(),
     )
 
 

@@ -226,12 +226,12 @@ def test_a_second_trial_is_refused_in_words(farid, paid):
     assert "has been paid for" in answer.content.decode()
 
 
-def test_the_overview_tells_each_tribe_and_invoice(farid, paid):
+def test_the_overview_tells_what_comes_next(farid, paid):
     page = farid.get(address("overview", paid.organisation_id)).content.decode()
 
-    assert "Renews on" in page
-    assert "€1,200 a year without VAT" in page
-    assert "€1,452" in page
+    assert "Next invoice" in page
+    assert "€1,452.00" in page
+    assert "€1,200.00 without" in page
 
 
 def test_the_overview_of_nothing_is_not_empty(farid, pending):

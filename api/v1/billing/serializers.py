@@ -123,10 +123,3 @@ class InvoiceSerializer(serializers.ModelSerializer[Invoice]):
             "due_at",
             "paid_at",
         )
-
-
-class BillingSerializer(serializers.Serializer[Any]):
-    """What an organisation pays, and its newest invoices."""
-
-    tribes = PaidTribeSerializer(many=True)
-    invoices = InvoiceSerializer(many=True)

@@ -3,9 +3,10 @@
 from django.urls import path
 
 from api.v1.billing import renewals, views
+from api.v1.billing.portal import urls as portal
 
 urlpatterns = [
-    path("", views.BillingView.as_view(), name="api_billing"),
+    *portal.urlpatterns,
     path("tribes/<uuid:tribe_id>/checkout/", views.CheckoutView.as_view(), name="api_checkout"),
     path("tribes/<uuid:tribe_id>/trial/", views.TrialView.as_view(), name="api_trial"),
     path(

@@ -10,16 +10,13 @@ from api.permissions import IsAnyone
 from api.v1.billing.doors import ONCE, OrganisationDoor, key_of
 from api.v1.billing.serializers import (
     AttemptSerializer,
-    BillingSerializer,
     ChoosePlanSerializer,
     PlanSerializer,
 )
 from api.v1.tribes.serializers import TribeSerializer
-from api.views import Door, found, typed
+from api.views import Door, typed
 from billing import plans, selectors, services
 from billing.errors import StripeAway
-
-_NEWEST_INVOICES = 50
 
 
 class PlansView(Door):
@@ -44,22 +41,6 @@ class PlansView(Door):
             for plan in plans.PLANS
         ]
         return Response(PlanSerializer(rows, many=True).data)
-
-
-class BillingView(OrganisationDoor):
-    """The bill of an organisation."""
-
-    @extend_schema(responses={200: BillingSerializer})
-    def get(self, request: Request, organisation_id: uuid.UUID) -> Response:
-        """Its tribes with their subscriptions, and the newest invoices."""
-        organisation = found(
-            selectors.organisation_of(account=self.account, organisation_id=organisation_id)
-        )
-        answer = {
-            "tribes": selectors.tribes_with_subscriptions(organisation),
-            "invoices": selectors.invoices_of(organisation)[:_NEWEST_INVOICES],
-        }
-        return Response(BillingSerializer(answer).data)
 
 
 class CheckoutView(OrganisationDoor):

@@ -1,0 +1,1 @@
+"""The bill of an organisation, as its pages show it."""

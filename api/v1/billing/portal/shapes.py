@@ -1,0 +1,171 @@
+"""Shapes of a bill; amounts in cents, without VAT unless a name says otherwise."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.v1.billing.serializers import InvoiceSerializer, PaidTribeSerializer
+from billing.models import CreditNote, Invoice, InvoicePayment
+from billing.portal.invoice_words import is_payable, state_of
+from billing.portal.overview import TribeBill
+
+
+class StatusSerializer(serializers.Serializer[Any]):
+    """How a tribe stands in words, with the codes behind them."""
+
+    label = serializers.CharField(source="words.label")
+    sentences = serializers.ListField(child=serializers.CharField(), source="words.sentences")
+    reasons = serializers.ListField(child=serializers.CharField(), source="decision.reasons")
+    next_state = serializers.CharField(source="decision.next_state")
+    next_at = serializers.DateTimeField(source="decision.next_at", allow_null=True)
+
+
+class TribeBillSerializer(serializers.Serializer[Any]):
+    """
+    What a tribe costs and how it stands.
+
+    `next_total_cents` is with VAT, and null while the VAT is not known.
+    """
+
+    tribe = serializers.SerializerMethodField()
+    status = StatusSerializer(source="*")
+    plan = serializers.CharField(source="plan.code")
+    next_plan = serializers.CharField(source="next_plan.code", default=None, allow_null=True)
+    seats_used = serializers.IntegerField()
+    seats_limit = serializers.IntegerField()
+    yearly_cents = serializers.IntegerField(allow_null=True)
+    next_invoice_at = serializers.DateTimeField(source="next_at", allow_null=True)
+    next_net_cents = serializers.IntegerField(allow_null=True)
+    next_total_cents = serializers.IntegerField(allow_null=True)
+    method = serializers.CharField()
+    invoice_to_pay = serializers.UUIDField(source="to_pay.pk", default=None, allow_null=True)
+
+    @extend_schema_field(PaidTribeSerializer)
+    def get_tribe(self, bill: TribeBill) -> Any:
+        """The tribe with its subscription."""
+        return PaidTribeSerializer(bill.tribe).data
+
+
+class AlertSerializer(serializers.Serializer[Any]):
+    """Something to look at; `code` is stable."""
+
+    code = serializers.CharField()
+    tone = serializers.CharField()
+    words = serializers.CharField()
+
+
+class CreditNoteSerializer(serializers.ModelSerializer[CreditNote]):
+    """What makes an invoice less; the total is with VAT."""
+
+    class Meta:
+        model = CreditNote
+        fields = ("id", "number", "total_cents", "tax_cents", "status", "made_at", "voided_at")
+
+
+class PaymentSerializer(serializers.ModelSerializer[InvoicePayment]):
+    """A payment for an invoice, tried or made; `failure` is a code."""
+
+    class Meta:
+        model = InvoicePayment
+        fields = ("id", "amount_cents", "status", "method_type", "failure", "paid_at")
+
+
+class LineSerializer(serializers.Serializer[Any]):
+    """A line of an invoice."""
+
+    description = serializers.CharField()
+    amount_cents = serializers.IntegerField()
+
+
+class InvoiceRowSerializer(serializers.ModelSerializer[Invoice]):
+    """An invoice; the total is with VAT. `has_pdf` says whether our own copy is there."""
+
+    tribe = serializers.UUIDField(source="subscription.tribe_id", read_only=True, allow_null=True)
+    words = serializers.SerializerMethodField()
+    is_payable = serializers.SerializerMethodField()
+    has_pdf = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Invoice
+        fields: tuple[str, ...] = (
+            "id",
+            "number",
+            "status",
+            "words",
+            "tribe",
+            "currency",
+            "subtotal_cents",
+            "discount_cents",
+            "tax_cents",
+            "tax_reason",
+            "total_cents",
+            "credited_cents",
+            "amount_paid_cents",
+            "amount_remaining_cents",
+            "po_number",
+            "is_payable",
+            "has_pdf",
+            "issued_at",
+            "due_at",
+            "paid_at",
+        )
+
+    def get_words(self, invoice: Invoice) -> str:
+        """How it stands, in the reader's language."""
+        return state_of(invoice)["label"]
+
+    def get_is_payable(self, invoice: Invoice) -> bool:
+        """Whether it can be paid now."""
+        return is_payable(invoice)
+
+    def get_has_pdf(self, invoice: Invoice) -> bool:
+        """Whether our own copy is there."""
+        return bool(invoice.pdf_sha256)
+
+
+class InvoiceDetailSerializer(InvoiceRowSerializer):
+    """An invoice with its lines, and what came and went for it."""
+
+    lines = LineSerializer(many=True)
+    payments = PaymentSerializer(many=True)
+    credit_notes = CreditNoteSerializer(many=True)
+
+    class Meta(InvoiceRowSerializer.Meta):
+        fields = (*InvoiceRowSerializer.Meta.fields, "lines", "payments", "credit_notes")
+
+
+class BillingSerializer(serializers.Serializer[Any]):
+    """
+    What an organisation pays, tribe by tribe.
+
+    `as_of` is when the payment service last told us; null while it knows nothing of you. The
+    totals are of a year, of what goes on by itself; `yearly_total_cents` is with VAT.
+    `invoices` are the newest 50.
+    """
+
+    may_change = serializers.BooleanField()
+    as_of = serializers.DateTimeField(allow_null=True)
+    yearly_cents = serializers.IntegerField()
+    yearly_total_cents = serializers.IntegerField(allow_null=True)
+    alerts = AlertSerializer(many=True)
+    bills = TribeBillSerializer(many=True)
+    tribes = PaidTribeSerializer(many=True)
+    invoices = InvoiceSerializer(many=True)
+
+
+class HappeningSerializer(serializers.Serializer[Any]):
+    """Something that happened; `source` is record, command or access."""
+
+    id = serializers.UUIDField()
+    at = serializers.DateTimeField()
+    source = serializers.CharField()
+    sentence = serializers.CharField()
+    actor = serializers.CharField()
+
+
+class ActivitySerializer(serializers.Serializer[Any]):
+    """What happened, newest first; `next` goes into `before` for what is older."""
+
+    results = HappeningSerializer(many=True)
+    next = serializers.CharField()

@@ -1,0 +1,1 @@
+"""What the bill of an organisation shows, on its pages and over the API: our own tables only."""

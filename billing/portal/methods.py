@@ -1,0 +1,54 @@
+"""Ways to pay as people recognise them, and whether they will still work."""
+
+import calendar
+import datetime as dt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from billing.models import PaymentMethod, TribeSubscription
+
+# So long before a card expires there is time to replace it.
+SOON = dt.timedelta(days=60)
+_TYPES = {
+    "card": gettext_lazy("Card"),
+    "sepa_debit": gettext_lazy("Direct debit (SEPA)"),
+    "ideal": gettext_lazy("iDEAL"),
+    "customer_balance": gettext_lazy("Bank transfer"),
+    "link": gettext_lazy("Link"),
+    "bancontact": gettext_lazy("Bancontact"),
+}
+
+
+def method_words(method: PaymentMethod) -> str:
+    """What a way to pay is called: "Visa ending in 4242"."""
+    name = method.brand.replace("_", " ").capitalize() if method.brand else ""
+    kind = name or str(_TYPES.get(method.type, method.type.replace("_", " ").capitalize()))
+    if not method.last4:
+        return kind
+    return _("%(kind)s ending in %(digits)s") % {"kind": kind, "digits": method.last4}
+
+
+def paying_words(subscription: TribeSubscription, default: PaymentMethod | None) -> str:
+    """How a subscription is paid; empty when that is not known."""
+    if subscription.is_by_invoice:
+        days = subscription.days_until_due
+        return _("By invoice, within %(days)s days") % {"days": days} if days else _("By invoice")
+    method = subscription.method or default
+    return method_words(method) if method else ""
+
+
+def last_day_of(method: PaymentMethod) -> dt.date | None:
+    """The last day a card works; None for what does not expire."""
+    if not method.exp_year or not method.exp_month:
+        return None
+    days = calendar.monthrange(method.exp_year, method.exp_month)[1]
+    return dt.date(method.exp_year, method.exp_month, days)
+
+
+def expiry_of(method: PaymentMethod, *, today: dt.date) -> str:
+    """How near its end a card is: "" (far), "soon" or "over"."""
+    last = last_day_of(method)
+    if last is None or last > today + SOON:
+        return ""
+    return "soon" if last >= today else "over"

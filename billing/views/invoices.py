@@ -1,0 +1,160 @@
+"""The invoices of an organisation: the list, one of them, and what people take along."""
+
+import re
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from billing.bill_forms import InvoiceFilter
+from billing.errors import NoCopyYet
+from billing.models import Invoice
+from billing.papers import read_pdf
+from billing.portal import invoices as portal
+from billing.portal.amounts import tax_cents
+from billing.portal.desks import Desk
+from billing.portal.invoice_table import as_table
+from billing.portal.invoice_words import failure_words, is_payable, state_of, tax_words
+from billing.portal.overview import as_of
+from billing.views.frame import desk_for, show
+from core.common import clock
+from core.common.requests import Request
+
+
+@require_safe
+@never_cache
+def invoices(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
+    """All invoices, newest first, by tribe, state and year."""
+    desk = desk_for(request, organisation_id)
+    form = _filter(request, desk)
+    page = portal.page_of(portal.invoices_of(desk, form.wish), number=_number(request))
+    return show(
+        request,
+        desk,
+        "billing/invoices.html",
+        here="invoices",
+        form=form,
+        is_filtered=form.is_filtering,
+        rows=[{"invoice": one, "state": state_of(one)} for one in page.rows],
+        newer_url=_page_url(request, page.number - 1) if page.number > 1 else "",
+        older_url=_page_url(request, page.number + 1) if page.has_older else "",
+        table_url=_table_url(request, desk),
+        as_of=as_of(desk.payer),
+    )
+
+
+@require_safe
+@never_cache
+def table(request: Request, organisation_id: uuid.UUID) -> StreamingHttpResponse:
+    """The same invoices as a table for a spreadsheet, all pages of them."""
+    desk = desk_for(request, organisation_id)
+    found = portal.invoices_of(desk, _filter(request, desk).wish)
+    name = f"part-up-invoices-{clock.now():%Y-%m-%d}.csv"
+    return StreamingHttpResponse(
+        as_table(found),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_safe
+@never_cache
+def invoice(request: Request, organisation_id: uuid.UUID, invoice_id: uuid.UUID) -> HttpResponse:
+    """One invoice: what for, how it stands, what came and went for it."""
+    desk = desk_for(request, organisation_id)
+    return show_invoice(request, desk, _invoice(desk, invoice_id))
+
+
+@require_safe
+@never_cache
+def pdf(request: Request, organisation_id: uuid.UUID, invoice_id: uuid.UUID) -> HttpResponse:
+    """Our own copy of an invoice; while there is none, back to its page."""
+    desk = desk_for(request, organisation_id)
+    found = _invoice(desk, invoice_id)
+    content = read_pdf(invoice=found)
+    if content is None:
+        messages.error(request, str(NoCopyYet.message))
+        return redirect("billing:invoice", organisation_id=organisation_id, invoice_id=found.pk)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file_name(found)}"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def file_name(invoice: Invoice) -> str:
+    """What a copy is called on somebody's own disk."""
+    number = re.sub(r"[^A-Za-z0-9_-]", "", invoice.number)
+    return f"part-up-{number or invoice.pk}.pdf"
+
+
+def show_invoice(
+    request: Request, desk: Desk, found: Invoice, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The page of one invoice."""
+    return show(
+        request,
+        desk,
+        "billing/invoice.html",
+        here="invoices",
+        status=status,
+        invoice=found,
+        state=state_of(found),
+        tribe=found.subscription.tribe if found.subscription else None,
+        net_cents=found.subtotal_cents - found.discount_cents,
+        tax_cents=tax_cents(found),
+        tax_words=tax_words(found),
+        failure=failure_words(found.last_failure),
+        payments=_payments(found),
+        has_copy=bool(found.pdf_sha256),
+        is_payable=is_payable(found),
+        **more,
+    )
+
+
+def _payments(invoice: Invoice) -> list[dict[str, Any]]:
+    return [
+        {"payment": one, "failure": failure_words(one.failure), "at": one.paid_at or one.created_at}
+        for one in invoice.payments.all()
+    ]
+
+
+def _invoice(desk: Desk, invoice_id: uuid.UUID) -> Invoice:
+    found = portal.invoice_of(desk, invoice_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _filter(request: Request, desk: Desk) -> InvoiceFilter:
+    return InvoiceFilter(
+        request.GET,
+        tribes=portal.tribes_with_invoices(desk),
+        years=portal.years_with_invoices(desk),
+    )
+
+
+def _number(request: Request) -> int:
+    """Which page; whatever is no number of a page is the first."""
+    words = request.GET.get("page", "1")
+    is_number = words.isascii() and words.isdigit() and len(words) < 6
+    return max(1, int(words)) if is_number else 1
+
+
+def _page_url(request: Request, number: int) -> str:
+    query = request.GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
+
+
+def _table_url(request: Request, desk: Desk) -> str:
+    address = reverse("billing:invoices_csv", args=[desk.organisation.pk])
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"{address}?{query.urlencode()}" if query else address

@@ -1,0 +1,30 @@
+"""What an organisation pays, tribe by tribe."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from billing.portal.alerts import INVOICES, Alert, alerts_of
+from billing.portal.desks import Desk
+from billing.portal.overview import bill_of
+from billing.views.frame import desk_for, show
+from core.common.requests import Request
+
+
+@require_safe
+@never_cache
+def overview(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
+    """Each tribe with its plan, its people, how it stands and what comes next."""
+    desk = desk_for(request, organisation_id)
+    bill = bill_of(desk)
+    alerts = [_row(desk, alert) for alert in alerts_of(desk, bill)]
+    return show(request, desk, "billing/overview.html", here="overview", bill=bill, alerts=alerts)
+
+
+def _row(desk: Desk, alert: Alert) -> dict[str, str]:
+    is_there = alert.page == INVOICES
+    url = reverse(f"billing:{alert.page}", args=[desk.organisation.pk]) if is_there else ""
+    return {"words": alert.words, "tone": alert.tone, "url": url}

@@ -1,0 +1,61 @@
+"""One of everything that has to do with paying, for a tribe of the key table."""
+
+from typing import Any
+
+from billing.models import BillingAccount, CheckoutAttempt, Invoice, PlanPrice, StaffTask
+from core.accounts.models import Account
+from core.common import clock
+from tenants.models import Tribe
+
+
+def money_of(tribe: Tribe, canary: str, *, payer: Account) -> dict[str, Any]:
+    """Make it, and give the address parameter of each; nothing is asked of Stripe."""
+    account, _ = BillingAccount.objects.get_or_create(organisation=tribe.organisation)
+    return {
+        "attempt_id": _checkout(tribe, account, payer).pk,
+        "task_id": _task(tribe, canary).pk,
+        "invoice_id": _invoice(account, canary).pk,
+    }
+
+
+def _task(tribe: Tribe, canary: str) -> StaffTask:
+    """Something about the tribe that waits for staff."""
+    return StaffTask.objects.create(kind="command_stuck", subject=canary, tribe=tribe, facts={})
+
+
+def _checkout(tribe: Tribe, account: BillingAccount, payer: Account) -> CheckoutAttempt:
+    """A visit to Stripe's page that is over, so that nothing is asked of Stripe."""
+    price, _ = PlanPrice.objects.get_or_create(
+        stripe_price_id="price_world",
+        defaults={
+            "plan_code": tribe.plan,
+            "stripe_product_id": "prod_world",
+            "lookup_key": "world",
+            "unit_amount_cents": 1,
+        },
+    )
+    return CheckoutAttempt.objects.create(
+        account=account,
+        tribe=tribe,
+        price=price,
+        started_by=payer,
+        status=CheckoutAttempt.Status.EXPIRED,
+        expires_at=clock.now(),
+    )
+
+
+def _invoice(account: BillingAccount, canary: str) -> Invoice:
+    """An invoice that is being made, so that something can still be put on it."""
+    return Invoice.objects.create(
+        account=account,
+        stripe_invoice_id=f"in_{canary}",
+        status=Invoice.Status.DRAFT,
+        currency="eur",
+        subtotal_cents=1,
+        total_cents=1,
+        amount_paid_cents=0,
+        amount_remaining_cents=1,
+        po_number=canary,
+        issued_at=clock.now(),
+        synced_at=clock.now(),
+    )
