@@ -53,3 +53,9 @@ def send_billing_commands(**_: Any) -> None:
 def run_ladder(**_: Any) -> None:
     """Go round all tribes: open what is paid, warn, and take the steps that are due."""
     services.run_ladder()
+
+
+@public_task(name="billing.run_reminders")
+def run_reminders(**_: Any) -> None:
+    """Say what the day asks for: trials, renewals, cards, bills that are due."""
+    services.run_reminders()

@@ -1,6 +1,6 @@
 """The mails about money: one writer for each kind of notice."""
 
-from billing.mails import ladder
+from billing.mails import erasing, giving_back, invoices, ladder, methods, subscriptions
 from billing.mails.letters import Composer, Told, mail_of, reader_of
 from billing.models import BillingNotice
 from core.mail import registry
@@ -9,7 +9,12 @@ from core.mail.registry import Mail
 from tenants.models import Organisation
 
 COMPOSERS: dict[str, Composer] = {
+    **invoices.COMPOSERS,
+    **subscriptions.COMPOSERS,
+    **methods.COMPOSERS,
+    **giving_back.COMPOSERS,
     **ladder.COMPOSERS,
+    **erasing.COMPOSERS,
 }
 
 
@@ -29,6 +34,7 @@ def write(message: OutboxMessage) -> Mail | None:
         facts=message.ref,
         to=to,
         has_role=message.account_id is not None,
+        is_former=message.ref.get("as") == "former",
     )
     letter = COMPOSERS[notice.kind](told)
     return mail_of(letter, told) if letter else None

@@ -47,6 +47,7 @@ class Told:
     facts: dict[str, Any]
     to: str
     has_role: bool
+    is_former: bool = False
 
     @property
     def tribe(self) -> Tribe:
@@ -64,6 +65,11 @@ class Told:
     def bill_url(self) -> str:
         """Where an organisation sees what it pays; signing in comes first."""
         return page_url("billing:overview", organisation_id=self.organisation.pk)
+
+    @property
+    def staff_url(self) -> str:
+        """Where staff work; signing in comes first."""
+        return f"{settings.STAFF_ORIGIN}/"
 
     def moment(self, name: str) -> dt.datetime | None:
         """A moment among the facts."""
@@ -108,16 +114,19 @@ def reader_of(message: OutboxMessage, notice: BillingNotice, organisation: Organ
     """
     The address to write to, or "" for who should not hear of it any more.
 
-    An account must still have a role, an address still be the one given for invoices.
+    An account must still have a role, or be staff; an address still be the one given for invoices.
     """
     account = message.account
-    if account is not None:
-        has_role = account.is_active and organisation.roles.filter(account=account).exists()
-        return account.email if has_role else ""
-    payer = notice.account
-    known = [payer.billing_email, *payer.copy_emails] if payer else []
-    is_meant = message.to_email in known or message.ref.get("is_former")
-    return message.to_email if is_meant else ""
+    told_as = message.ref.get("as", "")
+    if account is None:
+        payer = notice.account
+        known = [payer.billing_email, *payer.copy_emails] if payer else []
+        return message.to_email if told_as == "former" or message.to_email in known else ""
+    if told_as == "staff":
+        is_meant = account.is_staff
+    else:
+        is_meant = organisation.roles.filter(account=account).exists()
+    return account.email if is_meant and account.is_active else ""
 
 
 def _why(told: Told) -> str:

@@ -8,6 +8,7 @@ from billing.services.ladder import run_ladder
 from billing.services.ledger import remember_stripe_event
 from billing.services.limits import end_raised_limit, raise_limit
 from billing.services.overrides import end_override, extend_access, freeze_ladder
+from billing.services.reminders import run_reminders
 from billing.services.renewals import cancel_subscription, resume_subscription
 from billing.services.syncing import (
     sync_attempt,
@@ -32,6 +33,7 @@ __all__ = [
     "remember_stripe_event",
     "resume_subscription",
     "run_ladder",
+    "run_reminders",
     "start_checkout",
     "start_trial",
     "sync_attempt",

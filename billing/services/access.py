@@ -6,6 +6,7 @@ from django.db import transaction
 
 from billing import rules
 from billing.rules import Decision
+from billing.services import announcing
 from billing.services.standing import standing_of
 from billing.steps import HEIGHT
 from core.common import clock
@@ -37,13 +38,16 @@ def refresh_access(
         decision = replace(decision, state=tribe.access_state)
     if decision.state == Access.PENDING:
         return tribe
-    return tenants.set_access(
+    before = tribe.access_state
+    tribe = tenants.set_access(
         tribe=tribe,
         state=decision.state,
         until=decision.until,
         cause=cause,
         cause_ref=cause_ref,
     )
+    announcing.access_changed(tribe=tribe, before=before)
+    return tribe
 
 
 def decide(tribe: Tribe) -> Decision:

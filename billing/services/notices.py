@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +18,17 @@ from tenants.models import Organisation, OrganisationRole, Tribe
 
 @dataclass(frozen=True)
 class Receiver:
-    """Somebody who is told: an account with a role, or an address that was given for invoices."""
+    """
+    Somebody who is told: an account with a role, or an address that was given for invoices.
+
+    `as_` is why they hear of it if it is neither: "former" for an address that was replaced,
+    "staff" for somebody of ours.
+    """
 
     language: str
     account_id: uuid.UUID | None = None
     email: str = ""
+    as_: str = ""
 
 
 @transaction.atomic
@@ -34,14 +41,15 @@ def tell(
     tribe: Tribe | None = None,
     facts: dict[str, Any] | None = None,
     everybody: bool = False,
+    former: Iterable[str] = (),
 ) -> BillingNotice | None:
     """
     Write to those who pay for an organisation, as part of the present transaction.
 
     Machine work. A mail goes to the address for invoices and its copies, or to everybody with a
-    role where there is none, or where `everybody` asks for it. `facts` are keys, dates and amounts;
-    the words are made when the mail leaves. Telling the same step again does nothing, and gives
-    None.
+    role where there is none, or where `everybody` asks for it; `former` are addresses that were
+    replaced and hear of it. `facts` are keys, dates and amounts; the words are made when the mail
+    leaves. Telling the same step again does nothing, and gives None.
     """
     account = BillingAccount.objects.filter(organisation=organisation).first()
     notice = BillingNotice(
@@ -52,15 +60,38 @@ def tell(
         step=step,
         due_at=clock.now(),
     )
-    known = BillingNotice.objects.filter(kind=kind, subject_id=subject_id, step=step)
-    BillingNotice.objects.bulk_create([notice], ignore_conflicts=True)
-    if not known.filter(pk=notice.pk).exists():
+    if not _is_new(notice):
         return None
     receivers = receivers_of(organisation, account, everybody=everybody)
-    for number, receiver in enumerate(receivers):
-        _queue(notice, receiver, number, organisation, tribe, facts or {})
-    known.update(recipients=len(receivers))
-    return notice
+    language = account.language if account else ""
+    receivers += [Receiver(language, email=address, as_="former") for address in former]
+    return _write_to(receivers, notice, organisation, facts or {})
+
+
+@transaction.atomic
+def tell_staff(
+    *,
+    kind: str,
+    step: str,
+    subject_id: uuid.UUID,
+    account: BillingAccount,
+    tribe: Tribe | None = None,
+    facts: dict[str, Any] | None = None,
+) -> BillingNotice | None:
+    """Write to everybody of staff about a customer, once for each step."""
+    notice = BillingNotice(
+        account=account,
+        tribe=tribe,
+        kind=kind,
+        subject_id=subject_id,
+        step=step,
+        due_at=clock.now(),
+    )
+    if not _is_new(notice):
+        return None
+    staff = Account.objects.filter(is_staff=True, is_active=True).order_by("pk")
+    receivers = [Receiver(one.language, account_id=one.pk, as_="staff") for one in staff]
+    return _write_to(receivers, notice, account.organisation, facts or {})
 
 
 def receivers_of(
@@ -96,23 +127,42 @@ def _holder(account: Account) -> Receiver:
     return Receiver(account.language, account_id=account.pk)
 
 
+def _is_new(notice: BillingNotice) -> bool:
+    """Note a step, unless it was told before: the constraint keeps it to once."""
+    BillingNotice.objects.bulk_create([notice], ignore_conflicts=True)
+    return BillingNotice.objects.filter(pk=notice.pk).exists()
+
+
+def _write_to(
+    receivers: list[Receiver],
+    notice: BillingNotice,
+    organisation: Organisation,
+    facts: dict[str, Any],
+) -> BillingNotice:
+    for number, receiver in enumerate(receivers):
+        _queue(notice, receiver, number, organisation, facts)
+    notice.recipients = len(receivers)
+    notice.save(update_fields=["recipients", "updated_at"])
+    return notice
+
+
 def _queue(
     notice: BillingNotice,
     receiver: Receiver,
     number: int,
     organisation: Organisation,
-    tribe: Tribe | None,
     facts: dict[str, Any],
 ) -> None:
     queue_mail(
         topic=f"billing.{notice.kind}",
         account_id=receiver.account_id,
         to_email=receiver.email,
-        tribe_id=tribe.pk if tribe else None,
+        tribe_id=notice.tribe_id,
         ref={
             "notice": str(notice.pk),
             "organisation": str(organisation.pk),
             "step": notice.step,
+            "as": receiver.as_,
             **{name: _plain(value) for name, value in facts.items()},
         },
         language=receiver.language,

@@ -32,6 +32,7 @@ CELERY_BEAT_SCHEDULE = {
     "billing": {"task": "billing.sweep_stripe_events", "schedule": 60.0},
     "commands": {"task": "billing.send_commands", "schedule": 15.0},
     "ladder": {"task": "billing.run_ladder", "schedule": crontab(minute=7)},
+    "reminders": {"task": "billing.run_reminders", "schedule": crontab(minute=23)},
     "files": {"task": "files.sweep", "schedule": crontab(hour=3, minute=47)},
     "record": {"task": "audit.seal", "schedule": 60.0},
     "record_keeping": {"task": "audit.tend", "schedule": crontab(hour=3, minute=47)},
