@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from billing.gateway import CustomerFacts, MandateFacts, MethodFacts, TaxIdFacts
 from billing.models import BillingAccount, BillingCommand, Invoice, PaymentMethod, TaxId
+from billing.services import announcing
 from billing.services.mirror_rows import differences, mirror
 from billing.services.staff_tasks import ask_staff
 from billing.vat import tax_status
@@ -78,7 +79,10 @@ def _write_tax_ids(account: BillingAccount, tax_ids: Iterable[TaxIdFacts]) -> No
         mirrored = mirror(
             TaxId, key={"stripe_tax_id": facts.id}, values=values, once={"account": account}
         )
-        if mirrored.is_changed and facts.verification == TaxId.Verification.UNVERIFIED:
+        if not mirrored.is_changed:
+            continue
+        announcing.tax_id_written(tax_id=mirrored.row)
+        if facts.verification == TaxId.Verification.UNVERIFIED:
             _doubt(account, facts)
     account.tax_ids.exclude(stripe_tax_id__in=[one.id for one in found]).delete()
 

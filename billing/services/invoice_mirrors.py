@@ -4,6 +4,7 @@ from typing import Any
 
 from billing.gateway import InvoiceFacts, PaymentFacts
 from billing.models import BillingAccount, Invoice, InvoicePayment, TribeSubscription
+from billing.services import announcing
 from billing.services.mirror_rows import mirror
 
 _AS_TOLD = (
@@ -41,17 +42,19 @@ _PAID = "paid"
 def write_invoice(
     *, account: BillingAccount, subscription: TribeSubscription | None, facts: InvoiceFacts
 ) -> Invoice:
-    """Mirror an invoice with its payments."""
+    """Mirror an invoice with its payments, and tell those who pay what became of it."""
     values = invoice_values(facts) | {"subscription": subscription} | _how_it_goes(facts)
-    invoice = mirror(
+    mirrored = mirror(
         Invoice,
         key={"stripe_invoice_id": facts.id},
         values=values,
         once={"account": account},
-    ).row
+    )
     for payment in facts.payments:
-        _write_payment(invoice, payment)
-    return invoice
+        _write_payment(mirrored.row, payment)
+    if mirrored.is_changed:
+        announcing.invoice_written(invoice=mirrored.row)
+    return mirrored.row
 
 
 def invoice_values(facts: InvoiceFacts) -> dict[str, Any]:

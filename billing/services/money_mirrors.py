@@ -14,6 +14,7 @@ from billing.models import (
     Refund,
     StaffTask,
 )
+from billing.services import announcing
 from billing.services.access import refresh_access
 from billing.services.mirror_rows import mirror
 from billing.services.staff_tasks import ask_staff
@@ -65,6 +66,8 @@ def write_refund(*, account: BillingAccount, invoice: Invoice | None, facts: Ref
         values=_told(facts, _OF_A_REFUND) | {"invoice": invoice},
         once={"account": account},
     )
+    if mirrored.is_changed:
+        announcing.refund_written(refund=mirrored.row)
     if mirrored.is_changed and facts.status == "failed":
         ask_staff(
             kind=REFUND_FAILED,
@@ -76,12 +79,14 @@ def write_refund(*, account: BillingAccount, invoice: Invoice | None, facts: Ref
 
 def write_credit_note(*, account: BillingAccount, invoice: Invoice, facts: CreditNoteFacts) -> None:
     """Mirror what makes an invoice less than it said."""
-    mirror(
+    mirrored = mirror(
         CreditNote,
         key={"stripe_credit_note_id": facts.id},
         values=_told(facts, _OF_A_NOTE) | {"invoice": invoice},
         once={"account": account},
     )
+    if mirrored.is_changed:
+        announcing.credit_note_written(credit_note=mirrored.row)
 
 
 def write_dispute(*, account: BillingAccount, invoice: Invoice | None, facts: DisputeFacts) -> None:
@@ -99,6 +104,7 @@ def write_dispute(*, account: BillingAccount, invoice: Invoice | None, facts: Di
     )
     if mirrored.is_changed:
         _tell_staff(account, invoice, facts)
+        announcing.dispute_written(dispute=mirrored.row)
     if invoice:
         restate_returns(invoice)
 

@@ -7,22 +7,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from billing.models import (
-    AccessOverride,
     BillingAccount,
     BillingNotice,
     Invoice,
     PaymentMethod,
     TribeSubscription,
 )
-from billing.services import run_ladder, run_reminders
-from billing.services.notices import note_mail_left
+from billing.services import run_reminders
 from billing.services.occasions import passed, reached
 from core.common import clock
 from core.mail.models import OutboxMessage
 from tenants.models import Tribe
 from tests.billing.mail_cases import make_invoice, make_subscription
+from tests.billing.rounds import DAY, rounds, said
 
-DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
 # The day after a leap day; in Amsterdam the clocks go forward on 26 March 2028.
 END = dt.datetime(2028, 3, 1, 9, tzinfo=dt.UTC)
@@ -34,23 +32,6 @@ def account(alpha):
     """Who pays for alpha; nothing is queued yet."""
     OutboxMessage.objects.all().delete()
     return BillingAccount.objects.create(organisation=alpha.organisation)
-
-
-def _rounds(first, last, *, every=DAY, also=lambda: None):
-    """Go round every day, twice each time, from one moment to another."""
-    moment = first
-    while moment <= last:
-        with clock.standing_at(moment):
-            also()
-            run_reminders()
-            run_reminders()
-        moment += every
-
-
-def _said(**what):
-    """Which steps were said, each with the day it was said on."""
-    notices = BillingNotice.objects.filter(**what).order_by("due_at", "id")
-    return [(one.kind, one.step, one.due_at.date().isoformat()) for one in notices]
 
 
 @pytest.mark.parametrize(
@@ -68,9 +49,9 @@ def test_the_last_step_that_was_passed_counts(days, step):
 def test_a_renewal_is_said_sixty_thirty_and_seven_days_before(account, alpha):
     make_subscription(account, alpha, current_period_end=END)
 
-    _rounds(END - 70 * DAY, END + DAY)
+    rounds(END - 70 * DAY, END + DAY)
 
-    assert _said(kind="renewal") == [
+    assert said(kind="renewal") == [
         ("renewal", "60:2028-03-01", "2028-01-01"),
         ("renewal", "30:2028-03-01", "2028-01-31"),
         ("renewal", "7:2028-03-01", "2028-02-23"),
@@ -80,9 +61,9 @@ def test_a_renewal_is_said_sixty_thirty_and_seven_days_before(account, alpha):
 def test_the_days_before_are_calendar_days_when_the_clocks_change(account, alpha):
     make_subscription(account, alpha, current_period_end=SPRING)
 
-    _rounds(SPRING - 9 * DAY, SPRING, every=12 * HOUR)
+    rounds(SPRING - 9 * DAY, SPRING, every=12 * HOUR)
 
-    assert _said(kind="renewal") == [
+    assert said(kind="renewal") == [
         ("renewal", "30:2028-03-29", "2028-03-20"),
         ("renewal", "7:2028-03-29", "2028-03-22"),
     ]
@@ -92,9 +73,9 @@ def test_days_are_counted_where_the_tribe_is(account, alpha):
     Tribe.objects.filter(pk=alpha.pk).update(time_zone="Pacific/Kiritimati")
     make_subscription(account, alpha, current_period_end=END + 2 * HOUR)
 
-    _rounds(END - 7 * DAY, END - 7 * DAY + 2 * HOUR, every=2 * HOUR)
+    rounds(END - 7 * DAY, END - 7 * DAY + 2 * HOUR, every=2 * HOUR)
 
-    assert _said(kind="renewal") == [
+    assert said(kind="renewal") == [
         ("renewal", "30:2028-03-01", "2028-02-23"),
         ("renewal", "7:2028-03-01", "2028-02-23"),
     ]
@@ -103,9 +84,9 @@ def test_days_are_counted_where_the_tribe_is(account, alpha):
 def test_who_was_away_says_the_last_step_and_not_those_before(account, alpha):
     make_subscription(account, alpha, current_period_end=END)
 
-    _rounds(END - 5 * DAY, END)
+    rounds(END - 5 * DAY, END)
 
-    assert [step for _kind, step, _day in _said()] == ["7:2028-03-01"]
+    assert [step for _kind, step, _day in said()] == ["7:2028-03-01"]
 
 
 def test_what_was_cancelled_is_not_renewed_but_ends(account, alpha):
@@ -117,9 +98,9 @@ def test_what_was_cancelled_is_not_renewed_but_ends(account, alpha):
         canceled_at=END - 100 * DAY,
     )
 
-    _rounds(END - 70 * DAY, END)
+    rounds(END - 70 * DAY, END)
 
-    assert _said() == [
+    assert said() == [
         ("cancel_ending", "14:2028-03-01", "2028-02-16"),
         ("cancel_ending", "3:2028-03-01", "2028-02-27"),
     ]
@@ -134,9 +115,9 @@ def test_who_cancelled_a_moment_ago_is_not_reminded_of_it(account, alpha):
         canceled_at=END - DAY,
     )
 
-    _rounds(END - DAY, END)
+    rounds(END - DAY, END)
 
-    assert _said() == []
+    assert said() == []
 
 
 def test_an_invoice_is_told_before_on_and_after_its_day(account, alpha):
@@ -145,9 +126,9 @@ def test_an_invoice_is_told_before_on_and_after_its_day(account, alpha):
     )
     make_invoice(account, subscription, due_at=END, finalized_at=END - 60 * DAY)
 
-    _rounds(END - 30 * DAY, END + 80 * DAY)
+    rounds(END - 30 * DAY, END + 80 * DAY)
 
-    assert [(kind, day) for kind, _step, day in _said()] == [
+    assert [(kind, day) for kind, _step, day in said()] == [
         ("due_soon", "2028-02-23"),
         ("due_today", "2028-03-01"),
         ("overdue", "2028-03-04"),
@@ -163,9 +144,9 @@ def test_an_invoice_that_is_paid_is_not_asked_for(account, alpha, change):
     )
     make_invoice(account, subscription, due_at=END, finalized_at=END - 60 * DAY, **change)
 
-    _rounds(END - 10 * DAY, END + 40 * DAY)
+    rounds(END - 10 * DAY, END + 40 * DAY)
 
-    assert _said() == []
+    assert said() == []
 
 
 def test_an_invoice_goes_out_without_our_copy_when_that_does_not_come(account, alpha):
@@ -179,7 +160,7 @@ def test_an_invoice_goes_out_without_our_copy_when_that_does_not_come(account, a
     with clock.standing_at(END + dt.timedelta(minutes=40)):
         late = run_reminders()
 
-    assert (early, late, [kind for kind, *_rest in _said()]) == (0, 1, ["invoice"])
+    assert (early, late, [kind for kind, *_rest in said()]) == (0, 1, ["invoice"])
 
 
 def test_a_card_that_pays_is_told_three_times_to_expire(account, alpha):
@@ -194,9 +175,9 @@ def test_a_card_that_pays_is_told_three_times_to_expire(account, alpha):
     )
     make_subscription(account, alpha, current_period_end=END + 300 * DAY)
 
-    _rounds(END - 80 * DAY, END + 3 * DAY)
+    rounds(END - 80 * DAY, END + 3 * DAY)
 
-    assert _said(subject_id=method.pk) == [
+    assert said(subject_id=method.pk) == [
         ("card_expiring", "60:2028-02", "2028-01-01"),
         ("card_expiring", "30:2028-02", "2028-01-31"),
         ("card_expiring", "7:2028-02", "2028-02-23"),
@@ -214,80 +195,18 @@ def test_a_card_that_pays_for_nothing_may_expire_in_peace(account, alpha):
     )
     make_subscription(account, alpha, current_period_end=END + 300 * DAY)
 
-    _rounds(END - 20 * DAY, END)
+    rounds(END - 20 * DAY, END)
 
-    assert _said() == []
-
-
-@pytest.fixture
-def on_trial(alpha):
-    """Alpha, on a trial that ends on Wednesday 1 March."""
-    Tribe.objects.filter(pk=alpha.pk).update(
-        access_state="trialing", trial_started_at=END - 30 * DAY
-    )
-    OutboxMessage.objects.all().delete()
-    return alpha
-
-
-def _post():
-    for message in OutboxMessage.objects.filter(sent_at=None):
-        note_mail_left(message=message)
-
-
-def test_a_trial_is_told_four_times_to_end(on_trial):
-    def tick():
-        _post()
-        run_ladder()
-
-    _rounds(END - 8 * DAY, END + DAY, every=6 * HOUR, also=tick)
-
-    on_trial.refresh_from_db()
-    assert on_trial.access_state == "read_only"
-    assert [(kind, day) for kind, _step, day in _said()] == [
-        ("trial", "2028-02-23"),
-        ("ladder_warning", "2028-02-26"),
-        ("trial", "2028-02-29"),
-        ("ladder_step", "2028-03-01"),
-    ]
-
-
-def test_more_time_moves_the_days_of_a_trial(on_trial, dunya_account):
-    AccessOverride.objects.create(
-        tribe=on_trial, kind="extension", until=END + 20 * DAY, reason="x", made_by=dunya_account
-    )
-
-    _rounds(END - 12 * DAY, END)
-
-    assert _said() == []
-
-
-@pytest.mark.parametrize(("has_paid", "days"), [(True, 180), (False, 60)])
-def test_an_erasure_is_told_three_times_ahead_to_everybody(account, alpha, has_paid, days):
-    account.billing_email = "money@alpha.example"
-    account.save()
-    subscription = make_subscription(account, alpha, status="canceled", ended_at=END)
-    make_invoice(account, subscription, status={True: "paid", False: "void"}[has_paid])
-    Tribe.objects.filter(pk=alpha.pk).update(
-        access_state="archived", access_changed_at=END - days * DAY
-    )
-
-    _rounds(END - 40 * DAY, END + DAY)
-
-    assert [(kind, day) for kind, _step, day in _said()] == [
-        ("erasure_ahead", "2028-01-31"),
-        ("erasure_ahead", "2028-02-23"),
-        ("erasure_ahead", "2028-02-29"),
-    ]
-    assert BillingNotice.objects.first().recipients == 2
+    assert said() == []
 
 
 def test_nothing_is_said_at_night(account, alpha):
     make_subscription(account, alpha, current_period_end=END)
 
     with clock.standing_at(END.replace(hour=3) - 7 * DAY):
-        said = run_reminders()
+        number = run_reminders()
 
-    assert said == 0
+    assert number == 0
 
 
 def test_more_tribes_take_no_more_questions(account, alpha, ada_account):
@@ -322,7 +241,7 @@ def test_nobody_is_told_of_another_organisations_bill(account, alpha, beta):
     )
     make_invoice(account, subscription, due_at=END, finalized_at=END - 60 * DAY)
 
-    _rounds(END, END)
+    rounds(END, END)
 
     heard = OutboxMessage.objects.values_list("account_id", flat=True)
     assert set(heard) == set(alpha.organisation.roles.values_list("account_id", flat=True))
