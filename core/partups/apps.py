@@ -32,9 +32,10 @@ class PartupsConfig(AppConfig):
         from core.members import panels, registry
         from core.members.selectors.sight import register_circle
         from core.partups import policies, selectors
-        from core.partups.selectors import consequences
+        from core.partups.selectors import changes_for_partners, consequences
 
         registry.register_effects(consequences.lost_sight)
+        registry.register_effects(changes_for_partners.guests_and_offers)
         registry.register_partings(consequences.partings_of)
         registry.register_right(
             registry.Right(
@@ -48,6 +49,22 @@ class PartupsConfig(AppConfig):
                 lost=ngettext_lazy(
                     "%(number)s person can no longer start a part-up.",
                     "%(number)s people can no longer start a part-up.",
+                    "number",
+                ),
+            )
+        )
+        registry.register_right(
+            registry.Right(
+                kind="new",
+                has=policies.can_see_new,
+                gained=ngettext_lazy(
+                    "%(number)s person sees new part-ups from now on, unless partners hide them.",
+                    "%(number)s people see new part-ups from now on, unless partners hide them.",
+                    "number",
+                ),
+                lost=ngettext_lazy(
+                    "%(number)s person does not see new part-ups, unless partners open them wider.",
+                    "%(number)s people do not see new part-ups, unless partners open them wider.",
                     "number",
                 ),
             )

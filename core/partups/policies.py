@@ -8,6 +8,7 @@ said by the service.
 from core.members.models import Member, TribeRules
 from core.partups.models import Offer, Participation
 from core.partups.models.sight import LEVEL_NEEDED, trust_of
+from core.partups.rules import first_audience
 from core.partups.selectors import Standing
 
 
@@ -18,6 +19,12 @@ def can_start(member: Member, rules: TribeRules) -> bool:
     if rules.who_may_start == TribeRules.Starters.STEWARDS:
         return member.is_steward
     return member.level >= LEVEL_NEEDED[rules.who_may_start]
+
+
+def can_see_new(member: Member, rules: TribeRules) -> bool:
+    """Whether a part-up that somebody else starts is open to a member, as the rules begin it."""
+    needed = LEVEL_NEEDED.get(first_audience(rules))
+    return member.is_present and needed is not None and trust_of(member) >= needed
 
 
 def can_see(standing: Standing) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,8 @@ from core.members import selectors, services
 from core.members.models import Member, TribeRules
 from core.partups import policies, rules
 from core.partups import services as partups
-from core.partups.models import Partup
+from core.partups.models import Participation, Partup
+from core.partups.selectors import standing_of
 from tests.core.members.crowd import add_people
 
 CROWD = 8
@@ -30,6 +32,7 @@ def some_rules(draw):
         "who_may_start": draw(st.sampled_from(["everyone", "stewards", *on])),
         "default_audience": draw(st.sampled_from(["everyone", *on])),
         "guest_days": draw(st.sampled_from([0, 10, 60])),
+        "who_accepts": draw(st.sampled_from(["any_partner", "two_partners", "open_seats"])),
     }
 
 
@@ -43,8 +46,34 @@ def rights_now():
         "sight": {
             (one.pk, partup.pk) for one in everybody for partup in Partup.objects.visible_to(one)
         },
+        "new": seen_when_new(now, everybody),
+        "let_in": partners_who_let_in(now),
         "level": {one.pk: one.level for one in everybody},
         "guest": {one.pk: one.ends_at for one in Member.objects.filter(role="guest")},
+    }
+
+
+def seen_when_new(now, everybody):
+    """Who sees what somebody else starts: nobody of these is in it, and it begins as rules say."""
+    with transaction.atomic():
+        Partup.objects.filter(name="For everyone").update(audience=rules.first_audience(now))
+        Participation.objects.all().delete()
+        seen = {
+            one.pk
+            for one in everybody
+            if Partup.objects.visible_to(one).filter(name="For everyone").exists()
+        }
+        transaction.set_rollback(True)
+    return seen
+
+
+def partners_who_let_in(now):
+    seats = Participation.objects.partners().select_related("member", "partup")
+    return {
+        seat.member_id
+        for seat in seats
+        if now.lets_guests_in
+        and policies.can_keep_guests(standing_of(member=seat.member, partup=seat.partup))
     }
 
 
@@ -106,7 +135,7 @@ def test_a_preview_says_what_happens(ada, crowd, farid_account, before, after, l
     services.change_rules(actor=ada, version=version, **wish)
     now = rights_now()
 
-    for right in ("start", "invite"):
+    for right in ("start", "invite", "new", "let_in"):
         assert said_of(preview, right, is_loss=True) == then[right] - now[right]
         assert said_of(preview, right, is_loss=False) == now[right] - then[right]
     assert said_of(preview, "sight", is_loss=True) == {
@@ -128,3 +157,27 @@ def _start_from(before):
         review_date=rules.today() + dt.timedelta(days=30), **before
     )
     Member.objects.filter(role="guest").update(ends_at=clock.now() + dt.timedelta(days=40))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "is_loss", "sentence"),
+    [
+        ("any_partner", "two_partners", "accept", True, "need a second one to accept an offer."),
+        ("two_partners", "any_partner", "accept", False, "can accept an offer alone."),
+        ("any_partner", "open_seats", "accept", True, "no longer choose who gets a free seat."),
+        ("any_partner", "open_seats", "take", False, "can take a free seat without waiting"),
+        ("open_seats", "two_partners", "accept", False, "choose again who gets a free seat."),
+        ("open_seats", "any_partner", "take", True, "wait for a yes again to get a seat."),
+    ],
+)
+def test_a_preview_says_whose_yes_gives_a_seat(ada, crowd, before, after, kind, is_loss, sentence):
+    now = selectors.current_rules()
+    TribeRules.objects.filter(pk=now.pk).update(who_accepts=before)
+
+    preview = services.preview_rules(
+        actor=ada, version=now.version, reason="Because.", who_accepts=after
+    )
+
+    said = {effect.kind: effect for effect in preview.effects}
+    assert sentence in said[kind].sentence
+    assert said[kind].is_loss is is_loss
