@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.audit.registry import register_actions, register_names
-from tenants.models import Organisation, Tribe
+from core.audit.registry import register_actions, register_names, register_words
+from tenants.models import AccessTransition, Organisation, Tribe
+from tenants.models.tribes import Access
 
 
 class TribeAction(models.TextChoices):
@@ -43,3 +44,5 @@ register_actions(TribeAction, kind=_("The tribe"))
 register_actions(OrganisationAction, kind=_("Organisations"))
 register_names("tribe", _tribes)
 register_names("organisation", _organisations)
+register_words(Access.choices)
+register_words(AccessTransition.Cause.choices)

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account, called
-from core.audit.registry import register_actions, register_names
+from core.audit.registry import register_actions, register_names, register_words
 
 
 class AccountAction(models.TextChoices):
@@ -53,3 +53,22 @@ register_actions(AccountAction, kind=_("The account"))
 register_actions(SessionAction, kind=_("Signing in"))
 register_actions(FactorAction, kind=_("Second factors"))
 register_names("account", _accounts)
+register_words(
+    {
+        "about": _("about you"),
+        "can_do": _("what you can do"),
+        "display_name": _("name"),
+        "hours_a_week": _("hours a week"),
+        "language": _("language"),
+        "time_zone": _("time zone"),
+        "visibility": _("who sees it"),
+        "wants_to": _("what you would like to do"),
+        "code": _("a code by mail"),
+        "mfa": _("a second factor"),
+        "password": _("a password"),
+        "recovery_codes": _("recovery codes"),
+        "socialaccount": _("an organisation"),
+        "totp": _("an app with codes"),
+        "webauthn": _("a passkey"),
+    }.items()
+)

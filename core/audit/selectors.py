@@ -134,4 +134,5 @@ def told(line: AuditRecord, *, actor: str, thing: str) -> Told:
         changes=line.changes,
         is_refused=line.outcome == AuditRecord.Outcome.REFUSED,
     )
-    return Told(line=line, actor=actor, sentence=sentence, facts=registry.facts_of(line.changes))
+    facts = registry.facts_of(line.changes, action=line.action)
+    return Told(line=line, actor=actor, sentence=sentence, facts=facts)

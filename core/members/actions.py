@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import called
-from core.audit.registry import register_actions, register_names
+from core.audit.registry import register_actions, register_names, register_words
 from core.members.models import Member
 
 
@@ -90,3 +90,29 @@ register_actions(TribeSettingAction)
 register_actions(TakenAction)
 register_actions(VisitAction)
 register_names("member", _members)
+register_words(
+    {
+        "added": _("a block was added"),
+        "admission": _("coming in"),
+        "changed": _("a block was changed"),
+        "closed": _("a tribe that was closed"),
+        "default_audience": _("who sees a new part-up"),
+        "erasure": _("being forgotten"),
+        "guest_days": _("guests"),
+        "hue": _("colour"),
+        "is_listed": _("being on Discover"),
+        "level_1": _("level 1"),
+        "level_2": _("level 2"),
+        "level_3": _("level 3"),
+        "moved": _("a block was moved"),
+        "own_words": _("in our own words"),
+        "picture": _("picture"),
+        "removed": _("a block was removed"),
+        "review_date": _("the day to look again"),
+        "second_factor": _("signing in with a second step"),
+        "shows_rules": _("showing the rules"),
+        "who_accepts": _("accepting offers"),
+        "who_may_start": _("starting a part-up"),
+        "why": _("why it exists"),
+    }.items()
+)

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import called
-from core.audit.registry import register_actions, register_names
-from core.partups.models import GuestPass
+from core.audit.registry import register_actions, register_names, register_words
+from core.partups.models import GuestPass, Partup
 
 
 class GuestAction(models.TextChoices):
@@ -35,3 +35,4 @@ def _guests(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
 register_actions(GuestAction, kind=_("Guests"))
 register_actions(PartupAction, kind=_("Part-ups"))
 register_names("guestpass", _guests)
+register_words(Partup.Audience.choices)

@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.audit.registry import register_actions
+from core.audit.registry import register_actions, register_words
+from core.tokens.models import Scope
 
 
 class TokenAction(models.TextChoices):
@@ -14,3 +15,4 @@ class TokenAction(models.TextChoices):
 
 
 register_actions(TokenAction, kind=_("Tokens"))
+register_words(Scope.choices)

@@ -72,7 +72,7 @@ def test_who_runs_it_reads_what_was_decided_about_it_and_its_tribes(
     answer = visit(ada_account).get(f"/api/v1{address}").json()
 
     said = [told.sentence for told in page.context["lines"]]
-    assert said[0] == "What Alpha tribe may do changed: active, now past_due"
+    assert said[0] == "What Alpha tribe may do changed: active, now payment is late"
     assert "Ada founded Alpha tribe" in said
     assert "Ada entered the organisation Waterland" in said
     assert not any("Beta" in sentence or "Havenzorg" in sentence for sentence in said)

@@ -3,8 +3,16 @@
 import pytest
 from django.utils import translation
 
+from core.accounts.forms import ProfileForm
 from core.audit import registry
+from core.members.forms import TribeForm
+from core.members.models import TribeRules
+from core.partups.models import Partup
+from core.tokens.models import Scope
+from tenants.models.tribes import Access
 from tests.core.audit.written_actions import written_actions
+
+OF_EVERY_VERSION = {"id", "version", "reason", "created_by", "created_at"}
 
 
 def test_every_action_that_is_written_down_has_a_sentence():
@@ -78,4 +86,42 @@ def test_particulars_name_no_keys():
         }
     )
 
-    assert facts == [("what", "admission, guest_days"), ("is on", "yes"), ("now", "2")]
+    assert facts == [("what", "coming in, guests"), ("switched on", "yes"), ("now", "2")]
+
+
+def test_what_the_sentence_says_is_not_said_again():
+    changes = {"from": "pending", "to": "past_due", "cause": "staff"}
+
+    said = registry.sentence_of("tribe.access_changed", actor="", thing="Alpha", changes=changes)
+    facts = registry.facts_of(changes, action="tribe.access_changed")
+
+    assert said.endswith("waiting for a trial or a payment, now payment is late")
+    assert facts == [("because of", "staff")]
+
+
+def test_no_level_is_nothing_to_tell():
+    assert registry.facts_of({"role": "member", "level": 0}) == [("role", "member")]
+
+
+def test_a_day_is_told_as_people_write_it():
+    changes = {"until": "2026-12-20", "expires_at": "2027-02-28T15:50:14.130665+00:00"}
+
+    with translation.override("nl"):
+        facts = registry.facts_of(changes)
+
+    assert [words for _name, words in facts] == ["20 december 2026", "28 februari 2027"]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_fields_and_states_are_told_in_words(language):
+    fields = [
+        *(field.name for field in TribeRules._meta.fields if field.name not in OF_EVERY_VERSION),
+        *TribeForm.base_fields,
+        *ProfileForm.base_fields,
+    ]
+    states = [*Partup.Audience.values, *Access.values, *Scope.values]
+
+    with translation.override(language):
+        words = dict(registry.facts_of({name: [name] for name in (*fields, *states)}))
+
+    assert [said for said in words.values() if "_" in said] == []
