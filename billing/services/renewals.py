@@ -86,10 +86,11 @@ def _wish(
     under_way = command_under_way(target=key, kinds=KINDS)
     if under_way and under_way.kind == kind:
         return under_way
-    if not under_way and subscription.cancel_at_period_end == (kind == CANCEL):
+    ends = kind == CANCEL
+    if not under_way and subscription.cancel_at_period_end == ends:
         return None
     record(
-        action="billing.cancelled" if kind == CANCEL else "billing.resumed",
+        action="billing.cancelled" if ends else "billing.resumed",
         account_id=actor.pk,
         object_type="tribe",
         object_id=subscription.tribe_id,
