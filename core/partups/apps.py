@@ -18,6 +18,7 @@ class PartupsConfig(AppConfig):
         register_kinds(events.OfferEvent, quiet=events.QUIET_KINDS)
         register_kinds(events.GuestEvent)
         self._tell_members()
+        self._tell_rights()
         register_subject(
             "partup",
             find=lambda member, key: selectors.find_partup(member=member, partup_id=key),
@@ -31,12 +32,27 @@ class PartupsConfig(AppConfig):
         """What rules, leaving and guests do here, and what people see of each other's work."""
         from core.members import panels, registry
         from core.members.selectors.sight import register_circle
-        from core.partups import policies, selectors
+        from core.partups import selectors
         from core.partups.selectors import changes_for_partners, consequences
 
         registry.register_effects(consequences.lost_sight)
         registry.register_effects(changes_for_partners.guests_and_offers)
         registry.register_partings(consequences.partings_of)
+        register_circle(selectors.people_met_by)
+        panels.register_work_panel(
+            lambda member, person: [
+                panels.Work(
+                    partup.name, reverse("partups:detail", args=[partup.pk]), partup.end_date
+                )
+                for partup in selectors.live_partups_of_person(member=member, person=person)
+            ]
+        )
+
+    def _tell_rights(self) -> None:
+        """What the rules give people here."""
+        from core.members import registry
+        from core.partups import policies
+
         registry.register_right(
             registry.Right(
                 kind="start",
@@ -68,13 +84,4 @@ class PartupsConfig(AppConfig):
                     "number",
                 ),
             )
-        )
-        register_circle(selectors.people_met_by)
-        panels.register_work_panel(
-            lambda member, person: [
-                panels.Work(
-                    partup.name, reverse("partups:detail", args=[partup.pk]), partup.end_date
-                )
-                for partup in selectors.live_partups_of_person(member=member, person=person)
-            ]
         )
