@@ -7,4 +7,4 @@ class TenantsConfig(AppConfig):
     name = "tenants"
 
     def ready(self) -> None:
-        from tenants import due_kinds, own_data, places  # noqa: F401
+        from tenants import due_kinds, mails, own_data, places  # noqa: F401

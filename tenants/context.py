@@ -11,7 +11,9 @@ from celery.exceptions import Reject
 from django.db.models import QuerySet
 from django_tenants.utils import tenant_context
 
+from tenants import gate
 from tenants.database import connection
+from tenants.gate import Act
 from tenants.models import Tribe
 
 Answer = TypeVar("Answer")
@@ -86,6 +88,8 @@ class TribeAwareTask(Task):
 
     abstract = True
     in_tribe: ClassVar[bool] = False
+    # Upkeep is done in a tribe that is closed, too.
+    is_upkeep: bool = False
 
     def apply_async(self, *args: Any, **options: Any) -> Any:
         """Send the task; a tribe task takes the present tribe along."""
@@ -112,6 +116,9 @@ class TribeAwareTask(Task):
         if tribe is None:
             log.error("tribe_task_refused", task=self.name, tribe=key)
             raise Reject("There is no such tribe.", requeue=False)
+        if not self.is_upkeep and not gate.may(tribe.access_state, Act.WORK):
+            log.info("tribe_task_left", task=self.name, tribe=key, state=tribe.access_state)
+            raise Reject("This tribe is closed.", requeue=False)
         return tribe
 
 
@@ -126,7 +133,11 @@ def public_task(**options: Any) -> Callable[[Callable[..., Any]], Any]:
 
 
 def tribe_task(**options: Any) -> Callable[[Callable[..., Any]], Any]:
-    """Declare a task that works inside the tribe it was sent from."""
+    """
+    Declare a task that works inside the tribe it was sent from; `is_upkeep` in a closed one too.
+
+    Any other task that reaches a closed tribe is left: a job that looks again sends it anew.
+    """
     return shared_task(base=_TribeTask, **options)
 
 

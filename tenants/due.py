@@ -11,7 +11,9 @@ from django.db.models import Case, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from core.common import clock
+from tenants import gate
 from tenants.context import enter_tribe
+from tenants.gate import Act
 from tenants.models import DueJob, Tribe
 
 log = structlog.get_logger(__name__)
@@ -19,11 +21,19 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[DueJob], None]
 MOST_ATTEMPTS = 8
 _handlers: dict[str, Handler] = {}
+_upkeep: set[str] = set()
 
 
-def register(kind: str, handler: Handler) -> None:
-    """Make `handler` do the jobs of a kind, inside their tribe and their transaction."""
+def register(kind: str, handler: Handler, *, is_upkeep: bool = False) -> None:
+    """
+    Make `handler` do the jobs of a kind, inside their tribe and their transaction.
+
+    What falls due in a tribe that is closed waits until it is open again. Upkeep does not wait:
+    what keeps records and promises to people, whether a tribe is paid for or not.
+    """
     _handlers[kind] = handler
+    if is_upkeep:
+        _upkeep.add(kind)
 
 
 def schedule(
@@ -118,7 +128,7 @@ def run_due(*, limit: int = 100, at: dt.datetime | None = None, tribe: Tribe | N
     moment = at or clock.now()
     mine = Q(tribe=tribe) if tribe else Q()
     waiting = (
-        DueJob.objects.filter(mine, done_at=None, failed_at=None, due_at__lte=moment)
+        DueJob.objects.filter(mine, _open_ones(), done_at=None, failed_at=None, due_at__lte=moment)
         .filter(Q(retry_at=None) | Q(retry_at__lte=moment))
         .annotate(turn=Window(RowNumber(), partition_by=F("tribe"), order_by=F("due_at").asc()))
         .order_by("turn", "due_at")
@@ -127,13 +137,19 @@ def run_due(*, limit: int = 100, at: dt.datetime | None = None, tribe: Tribe | N
     return sum(_run(pk, moment) for pk in list(waiting))
 
 
+def _open_ones() -> Q:
+    """What is done now: jobs of public, of tribes that are not closed, and upkeep."""
+    is_at_work = Q(tribe=None) | Q(tribe__access_state__in=gate.states_for(Act.WORK))
+    return is_at_work | Q(kind__in=_upkeep)
+
+
 def _run(pk: uuid.UUID, moment: dt.datetime) -> bool:
     try:
         with transaction.atomic():
             job = (
                 DueJob.objects.select_for_update(skip_locked=True, of=("self",))
                 .select_related("tribe")
-                .filter(pk=pk, done_at=None, failed_at=None, due_at__lte=moment)
+                .filter(_open_ones(), pk=pk, done_at=None, failed_at=None, due_at__lte=moment)
                 .first()
             )
             if job is None:

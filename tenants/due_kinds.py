@@ -18,5 +18,5 @@ def free_former_addresses(job: DueJob) -> None:
         free_addresses(job.tribe)
 
 
-due.register("tribe.drop_pending", drop_pending)
-due.register("tribe.free_addresses", free_former_addresses)
+due.register("tribe.drop_pending", drop_pending, is_upkeep=True)
+due.register("tribe.free_addresses", free_former_addresses, is_upkeep=True)

@@ -1,12 +1,10 @@
 """Who may, as far as organisations and paying go."""
 
 from core.accounts.models import Account
+from tenants import gate
+from tenants.gate import Act
 from tenants.models import Organisation, OrganisationRole, Tribe
 from tenants.models.tribes import Access
-
-_OPEN = {Access.TRIALING, Access.ACTIVE, Access.PAST_DUE, Access.GRACE}
-_READABLE = _OPEN | {Access.READ_ONLY, Access.CANCELLED}
-_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 def can_found_for(account: Account, organisation: Organisation) -> bool:
@@ -37,7 +35,7 @@ def can_see_organisation(account: Account, organisation: Organisation) -> bool:
 
 def is_open(access_state: str) -> bool:
     """Whether a tribe in this state is worked in."""
-    return access_state in _OPEN
+    return gate.may(access_state, Act.WRITE)
 
 
 def shows_face(tribe: Tribe) -> bool:
@@ -47,24 +45,19 @@ def shows_face(tribe: Tribe) -> bool:
 
 def open_states() -> list[str]:
     """The states in which a tribe is worked in, as the database writes them."""
-    return sorted(state.value for state in _OPEN)
+    return gate.states_for(Act.WRITE)
 
 
 def readable_states() -> list[str]:
     """The states in which a tribe is read, as the database writes them."""
-    return sorted(state.value for state in _READABLE)
+    return gate.states_for(Act.READ)
 
 
 def is_readable(access_state: str) -> bool:
     """Whether a tribe in this state is read."""
-    return access_state in _READABLE
+    return gate.may(access_state, Act.READ)
 
 
 def is_closed(access_state: str) -> bool:
     """Whether a tribe that was worked in is not even read now: it is left from outside."""
     return access_state != Access.PENDING and not is_readable(access_state)
-
-
-def may_pass(access_state: str, method: str) -> bool:
-    """Whether a request of this method gets into a tribe in this state."""
-    return is_open(access_state) or (is_readable(access_state) and method in _SAFE_METHODS)

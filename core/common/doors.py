@@ -1,6 +1,6 @@
-"""The loud exceptions: to "members only", "what is only read is not changed", "1 MB at most"."""
+"""The loud exceptions: to "members only", "GET reads and the rest changes", "1 MB at most"."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -32,12 +32,21 @@ def is_open_to_visitors(view: Callable[..., Any]) -> bool:
     return getattr(view, "is_open_to_visitors", False)
 
 
-def open_while_read_only(view: View) -> View:
-    """Mark a view that people may post to in a tribe that can otherwise only be read."""
-    view.is_open_while_read_only = True  # type: ignore[attr-defined]
-    return view
+def asks_for(act: str, *, methods: Collection[str] = ()) -> Callable[[View], View]:
+    """
+    Mark a view of a tribe host that is about something else than reading or changing.
+
+    `act` is a word of `tenants.gate.Act`; without `methods` it is what all of them ask for.
+    """
+
+    def mark(view: View) -> View:
+        view.asks_for = act, frozenset(methods)  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
-def is_open_while_read_only(view: Callable[..., Any]) -> bool:
-    """Whether a view said that reading is all it takes."""
-    return getattr(view, "is_open_while_read_only", False)
+def asked_for(view: Callable[..., Any], method: str) -> str:
+    """What a view said a request of this method asks for; empty when it said nothing."""
+    act, methods = getattr(view, "asks_for", ("", frozenset()))
+    return act if not methods or method in methods else ""

@@ -28,7 +28,9 @@ class Mail:
 
 
 Builder = Callable[[OutboxMessage], Mail | None]
+Objection = Callable[[OutboxMessage], str]
 _builders: dict[str, Builder] = {}
+_objections: list[Objection] = []
 
 
 def register(topic: str, builder: Builder) -> None:
@@ -39,6 +41,16 @@ def register(topic: str, builder: Builder) -> None:
     returns None when there is nothing to tell any more.
     """
     _builders[topic] = builder
+
+
+def register_objection(objection: Objection) -> None:
+    """Have a room above say why a mail that is about to leave stays behind; "" lets it go."""
+    _objections.append(objection)
+
+
+def objection_to(message: OutboxMessage) -> str:
+    """Why a mail does not leave, in a word; empty when nobody minds."""
+    return next((word for objection in _objections if (word := objection(message))), "")
 
 
 def builder_of(topic: str) -> Builder:

@@ -97,6 +97,9 @@ def _claim(limit: int) -> list[OutboxMessage]:
 
 
 def _send(message: OutboxMessage) -> None:
+    if word := registry.objection_to(message):
+        _finish(message, dropped_because=word)
+        return
     try:
         with translation.override(message.language or None):
             mail = registry.builder_of(message.topic)(message)

@@ -25,4 +25,4 @@ def forget_import(job: DueJob) -> None:
 
 due.register(services.REVIEW, review_rules)
 due.register(imports.SEND, go_on_with_import)
-due.register(imports.FORGET, forget_import)
+due.register(imports.FORGET, forget_import, is_upkeep=True)

@@ -11,11 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.common.doors import is_open_to_visitors, is_open_while_read_only
+from core.common.doors import is_open_to_visitors
 from core.common.requests import Request
 from core.members import selectors
-from tenants import entrance, policies
+from tenants import entrance, gate
+from tenants.gate import Act
 from tenants.hosts import Kind
+from tenants.models.tribes import Access
 from tenants.services.entries import SecondFactorNeeded
 
 GetResponse = Callable[[Request], HttpResponse]
@@ -79,7 +81,7 @@ def _tribe_door(request: Request, view: Callable[..., Any]) -> HttpResponse | No
     if key.lacks_factor:
         return _factor_wanted(request, view)
     request.tribe_access = key.access_state
-    if not _may_pass(request, view, key.access_state):
+    if not gate.may_enter(key.access_state, gate.act_of(view, request.method or "")):
         return _closed(request, key.access_state)
     member = selectors.member_of(request.account.pk)
     if member is None:
@@ -98,18 +100,13 @@ def _factor_wanted(request: Request, view: Callable[..., Any]) -> HttpResponse |
     return entrance.begin(request)
 
 
-def _may_pass(request: Request, view: Callable[..., Any], access_state: str) -> bool:
-    if policies.may_pass(access_state, request.method or ""):
-        return True
-    return policies.is_readable(access_state) and is_open_while_read_only(view)
-
-
 def _closed(request: Request, access_state: str) -> HttpResponse:
-    """A tribe that is not paid for is read, or waits; nothing in it is lost."""
+    """A tribe that is not paid for is read, or waits, or is put away; nothing in it is lost."""
     if _is_api(request):
-        sentence = _("This tribe is not open for changes now.")
-        return _problem(403, f"tribe_{access_state}", sentence)
-    if not policies.is_readable(access_state):
+        if access_state == Access.ARCHIVED:
+            return _problem(410, "tribe_archived", _("This tribe is put away. It can come back."))
+        return _problem(403, f"tribe_{access_state}", str(gate.TribeClosed.message))
+    if not gate.may(access_state, Act.READ):
         path = reverse(
             "tenants:access",
             kwargs={"tribe_id": request.tribe.pk},

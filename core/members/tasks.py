@@ -17,7 +17,7 @@ def rename_in_tribes(*, account_id: str, **_: Any) -> None:
             rename_member.delay(account_id=account_id)
 
 
-@tribe_task(name="members.rename_member")
+@tribe_task(name="members.rename_member", is_upkeep=True)
 def rename_member(*, account_id: str, **_: Any) -> None:
     """Carry the name of an account over to the present tribe."""
     services.rename_member(account=Account.objects.get(pk=account_id))

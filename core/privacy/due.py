@@ -36,9 +36,9 @@ def note(job: DueJob) -> None:
     services.note_in_ledger(account_id=job.object_id)
 
 
-due.register(schedules.GATHER, gather)
-due.register(schedules.PACK, pack)
-due.register(schedules.GIVE_UP, give_up)
-due.register(schedules.REMOVE, remove)
-due.register(schedules.STEP, step)
-due.register(schedules.NOTE, note)
+due.register(schedules.GATHER, gather, is_upkeep=True)
+due.register(schedules.PACK, pack, is_upkeep=True)
+due.register(schedules.GIVE_UP, give_up, is_upkeep=True)
+due.register(schedules.REMOVE, remove, is_upkeep=True)
+due.register(schedules.STEP, step, is_upkeep=True)
+due.register(schedules.NOTE, note, is_upkeep=True)

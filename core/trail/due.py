@@ -16,5 +16,5 @@ def tend(_job: DueJob) -> None:
     services.tend_trail()
 
 
-due.register(SEAL, seal)
-due.register(TEND, tend)
+due.register(SEAL, seal, is_upkeep=True)
+due.register(TEND, tend, is_upkeep=True)

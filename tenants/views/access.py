@@ -13,6 +13,7 @@ from core.common.errors import DomainError
 from core.common.requests import Request
 from tenants import policies, selectors, services
 from tenants.models import Tribe
+from tenants.models.tribes import Access
 
 
 @require_GET
@@ -33,7 +34,8 @@ def access(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
             {"label": _("Invite people")},
         ],
     }
-    return render(request, "tenants/access.html", context)
+    is_gone = tribe.access_state == Access.ARCHIVED
+    return render(request, "tenants/access.html", context, status=410 if is_gone else 200)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from core.accounts.selectors import has_second_factor
-from core.common.doors import open_to_visitors
+from core.common.doors import asks_for, open_to_visitors
 from core.common.errors import NotFound
 from core.common.requests import Request
 from core.common.text import has_forbidden_characters
@@ -92,6 +92,7 @@ def _nothing() -> HttpResponse:
     raise Http404
 
 
+@asks_for("pass")
 @require_GET
 @never_cache
 @open_to_visitors

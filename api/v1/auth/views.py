@@ -25,7 +25,7 @@ from api.v1.auth.serializers import (
 )
 from api.views import Door, typed
 from core.accounts import services as accounts
-from core.common.doors import open_to_visitors
+from core.common.doors import asks_for, open_to_visitors
 from core.common.errors import DomainError
 from core.members.selectors import member_of
 from tenants import services as tenants
@@ -144,4 +144,5 @@ class TribeSessionView(Door):
         ).data
 
 
-tribe_session = open_to_visitors(TribeSessionView.as_view())
+_passes = asks_for("pass", methods=["POST", "DELETE"])
+tribe_session = _passes(open_to_visitors(TribeSessionView.as_view()))

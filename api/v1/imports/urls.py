@@ -3,13 +3,14 @@
 from django.urls import path
 
 from api.v1.imports import views
+from core.common.doors import asks_for
 
 urlpatterns = [
     path("", views.ImportsView.as_view(), name="api_imports"),
     path("<uuid:import_id>/", views.ImportView.as_view(), name="api_import"),
     path(
         "<uuid:import_id>/confirmation/",
-        views.ImportConfirmationView.as_view(),
+        asks_for("invite")(views.ImportConfirmationView.as_view()),
         name="api_import_confirmation",
     ),
 ]

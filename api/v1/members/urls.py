@@ -3,12 +3,12 @@
 from django.urls import path
 
 from api.v1.members import views
-from core.common.doors import open_while_read_only
+from core.common.doors import asks_for
 
 urlpatterns = [
     path("", views.MembersView.as_view(), name="api_members"),
     path("history/", views.PeopleHistoryView.as_view(), name="api_people_history"),
-    path("me/", open_while_read_only(views.MeView.as_view()), name="api_me"),
+    path("me/", asks_for("leave", methods=["DELETE"])(views.MeView.as_view()), name="api_me"),
     path("me/parting/", views.MyPartingView.as_view(), name="api_my_parting"),
     path("me/stewardship/", views.MyStewardshipView.as_view(), name="api_my_stewardship"),
     path("<uuid:member_id>/stewardship/", views.StewardshipView.as_view(), name="api_stewardship"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from api.v1.partups.views import guests, openings, partups, sight
+from core.common.doors import asks_for
 
 urlpatterns = [
     path("partups/", partups.PartupsView.as_view(), name="api_partups"),
@@ -16,7 +17,7 @@ urlpatterns = [
     path("partups/<uuid:partup_id>/guests/", guests.GuestsView.as_view(), name="api_guests"),
     path(
         "partups/<uuid:partup_id>/guest-invitations/",
-        guests.GuestInvitationsView.as_view(),
+        asks_for("invite", methods=["POST"])(guests.GuestInvitationsView.as_view()),
         name="api_guest_invitations",
     ),
     path(

@@ -20,7 +20,7 @@ from core.members.services.invitations import (
     make_invitation_link,
     withdraw_invitation,
 )
-from core.members.services.joining import TribeFull, admit_member
+from core.members.services.joining import admit_member
 from core.members.services.leaving import LastSteward, leave_tribe, remove_member
 from core.members.services.leaving_closed import NotClosed, leave_closed_tribe
 from core.members.services.levels import set_level
@@ -36,6 +36,7 @@ from core.members.services.requests import (
     refuse_request,
     withdraw_request,
 )
+from core.members.services.room import GuestsFull, OverLimit, TribeFull
 from core.members.services.rules import (
     REVIEW,
     NothingDifferent,
@@ -55,11 +56,13 @@ __all__ = [
     "Arrival",
     "AskLater",
     "GuestWish",
+    "GuestsFull",
     "ImportOver",
     "InvitationOver",
     "LastSteward",
     "NotClosed",
     "NothingDifferent",
+    "OverLimit",
     "RequestAnswered",
     "RulesChanged",
     "TooManyStewards",

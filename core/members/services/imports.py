@@ -16,10 +16,11 @@ from core.members import policies, selectors, signals
 from core.members.models import InvitationNote, Member, PeopleImport
 from core.members.services.addresses import is_address
 from core.members.services.invitations import Letter, mail_letters
+from core.members.services.joining import hold_door
+from core.members.services.room import check_may_invite
 from core.members.services.spreadsheet import Line, read_lines
 from core.trail.services import record
 from tenants import due
-from tenants import policies as tenant_policies
 from tenants.context import current_tribe
 from tenants.models import Invitation
 
@@ -77,6 +78,8 @@ def confirm_import(*, actor: Member, import_id: uuid.UUID) -> PeopleImport:
 
     :raises NotFound: if there is no such list here, or the actor may not.
     :raises ImportOver: if it was stopped, or nobody on it can be mailed.
+    :raises InvitesClosed: if the tribe's payment is very late.
+    :raises OverLimit: if the tribe has more people than its plan gives room for.
     """
     found = _held(actor, import_id)
     if found.state in {State.SENDING, State.DONE}:
@@ -85,6 +88,7 @@ def confirm_import(*, actor: Member, import_id: uuid.UUID) -> PeopleImport:
         raise ImportOver(_("This list was stopped. Upload it again to go on."))
     if not found.ready_rows:
         raise ImportOver(_("Nobody on this list can be mailed."))
+    check_may_invite(hold_door())
     found.state, found.confirmed_at = State.SENDING, clock.now()
     found.save(update_fields=["state", "confirmed_at"])
     changes = {"number": len(found.ready_rows)}
@@ -132,8 +136,7 @@ def send_some_of_import(*, import_id: uuid.UUID) -> bool:
     if found is None or found.state != State.SENDING:
         return False
     actor = found.created_by
-    is_open = tenant_policies.is_open(current_tribe().access_state)
-    if not (is_open and policies.can_import_people(actor)):
+    if not (_may_invite() and policies.can_import_people(actor)):
         _end(found, State.STOPPED)
         return False
     some = found.ready_rows[found.handled : found.handled + AT_A_TIME]
@@ -147,6 +150,15 @@ def send_some_of_import(*, import_id: uuid.UUID) -> bool:
         return True
     _end(found, State.DONE)
     return False
+
+
+def _may_invite() -> bool:
+    """Whether the tribe may ask people in now; a list on its way ends when it may not."""
+    try:
+        check_may_invite(hold_door())
+    except DomainError:
+        return False
+    return True
 
 
 def forget_lists() -> None:

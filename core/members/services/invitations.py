@@ -17,6 +17,7 @@ from core.members import policies, selectors
 from core.members.models import InvitationNote, Member
 from core.members.services.addresses import check_addresses
 from core.members.services.joining import hold_door
+from core.members.services.room import check_may_invite
 from core.trail.services import record, refusals_recorded
 from tenants.context import current_tribe
 from tenants.models import Invitation, Tribe
@@ -59,6 +60,8 @@ def invite_by_mail(
     former one ends.
 
     :raises NotAllowed: if the actor may not invite.
+    :raises InvitesClosed: if the tribe's payment is very late.
+    :raises OverLimit: if the tribe has more people than its plan gives room for.
     :raises InvalidInput: naming the addresses that do not fit, words over 500 characters, or a
         level that is off or not the actor's to give.
     """
@@ -73,9 +76,15 @@ def invite_by_mail(
 
 
 def mail_letters(*, actor: Member, letters: list[Letter]) -> list[Invitation]:
-    """Mail invitations that were checked; part of a transaction. Former ones to them end."""
+    """
+    Mail invitations that were checked; part of a transaction. Former ones to them end.
+
+    :raises InvitesClosed: if the tribe's payment is very late.
+    :raises OverLimit: if the tribe has more people than its plan gives room for.
+    """
     # One at a time: so two people never invite the same address at once.
     tribe = hold_door()
+    check_may_invite(tribe)
     moment = clock.now()
     Invitation.objects.filter(
         tribe=tribe,
@@ -126,6 +135,8 @@ def make_invitation_link(
     This will return a link's invitation and its token, which is shown this once.
 
     :raises NotAllowed: if the actor may not invite.
+    :raises InvitesClosed: if the tribe's payment is very late.
+    :raises OverLimit: if the tribe has more people than its plan gives room for.
     :raises InvalidInput: if it is to last, admit or trust more than a link may.
     """
     _check_can_invite(actor)
@@ -137,6 +148,7 @@ def make_invitation_link(
     if errors:
         raise InvalidInput(errors)
     _check_level(actor, level)
+    check_may_invite(hold_door())
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         tribe=current_tribe(),
@@ -163,6 +175,8 @@ def invite_again(*, actor: Member, invitation_id: uuid.UUID) -> Invitation:
     :raises NotFound: if no invitation by mail of this tribe waits under that key.
     :raises NotAllowed: if it is neither the actor's nor the actor a steward.
     :raises TooSoon: within a day, or after four mails.
+    :raises InvitesClosed: if the tribe's payment is very late.
+    :raises OverLimit: if the tribe has more people than its plan gives room for.
     """
     tribe = hold_door()
     former = _mine(actor, invitation_id)

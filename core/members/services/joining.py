@@ -3,30 +3,17 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from billing.plans import max_members
 from core.accounts.models import Account
 from core.common import clock
-from core.common.errors import DomainError
 from core.history.services import record_event
-from core.members import selectors
 from core.members.events import MemberEvent
 from core.members.models import JoinAnswers, Member
+from core.members.services.room import check_room_for
 from core.trail.services import record
 from tenants.context import current_tribe
 from tenants.models import JoinRequest, Tribe
 from tenants.services import give_key
-
-
-class TribeFull(DomainError):
-    """Somebody would come in, and the tribe's plan has no room left."""
-
-    code = "tribe_full"
-    message = _(
-        "This tribe has as many people as its plan gives room for. "
-        "Its organisation can choose a larger plan."
-    )
 
 
 def hold_door() -> Tribe:
@@ -58,17 +45,17 @@ def admit_member(
     Machine work behind an invitation, a request, a part-up's guests or the founding. Who belongs
     already stays as they are, but a guest becomes a member, or stays longer. Who left comes back
     as the same person, with what is given now. A request of theirs that waits is answered by it.
-    A guest (the only role with an `ends_at`) takes no place of the plan.
+    A guest (the only role with an `ends_at`) takes no place of a member.
 
     :raises TribeFull: if the tribe has as many people as its plan gives room for.
+    :raises GuestsFull: if it has as many guests.
     """
     # The last place is given once: who comes in waits for who came in just before.
     tribe = hold_door()
     member = Member.objects.select_for_update().filter(account_id=account.pk).first()
     if member and _is_settled(member, role, ends_at):
         return member
-    if role != Member.Role.GUEST and selectors.people().count() >= max_members(tribe.plan):
-        raise TribeFull
+    check_room_for(member, role=role, tribe=tribe)
     if member is None:
         member = Member(account=account, joined_at=clock.now())
     member.display_name, member.photo_id = account.name, account.shown_photo_id

@@ -13,6 +13,7 @@ from core.members.events import PageEvent
 from core.members.models import Member
 from core.members.policies import can_change_settings
 from core.members.services.about import keep_tribe_picture
+from core.members.services.room import check_storage
 from core.trail.services import record, refusals_recorded
 from tenants.context import current_tribe
 from tenants.hosts import forget_hosts
@@ -65,7 +66,7 @@ def set_tribe_picture(*, actor: Member, content: bytes | None) -> Tribe:
     Stewards may. Taking it away twice is harmless.
 
     :raises NotAllowed: if the actor is no steward.
-    :raises InvalidInput: on "file", if it is no picture that we take.
+    :raises InvalidInput: on "file", if it is no picture that we take, or the plan gives no room.
     :raises StorageFull: if the disk has no room.
     """
     tribe = _held(actor)
@@ -74,6 +75,8 @@ def set_tribe_picture(*, actor: Member, content: bytes | None) -> Tribe:
         tribe.picture_id = keep_tribe_picture(actor=actor, content=content)
     if former or tribe.picture_id:
         files.drop_files(former)
+        if tribe.picture_id:
+            check_storage(tribe)
         tribe.save(update_fields=["picture_id", "updated_at"])
         _tell(actor, tribe, {"fields": ["picture"]})
     return tribe

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.common.doors import asks_for
 from core.common.errors import DomainError, NotFound
 from core.common.requests import Request
 from core.members import policies, services
@@ -54,6 +55,7 @@ def show(request: Request, import_id: uuid.UUID) -> HttpResponse:
     return render(request, "members/import_list.html", context)
 
 
+@asks_for("invite")
 @require_POST
 def confirm(request: Request, import_id: uuid.UUID) -> HttpResponse:
     """Mail everybody whose line is right."""

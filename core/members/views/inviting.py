@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.common.doors import asks_for
 from core.common.errors import DomainError, NotFound
 from core.common.requests import Request
 from core.members import policies, selectors, services
@@ -21,6 +22,7 @@ _FRESH = "fresh_invitation"
 MOST_SHOWN = 100
 
 
+@asks_for("invite", methods=["POST"])
 @require_http_methods(["GET", "POST"])
 @never_cache
 def invite(request: Request) -> HttpResponse:
@@ -36,6 +38,7 @@ def invite(request: Request) -> HttpResponse:
     return _page(request, mail_form=form)
 
 
+@asks_for("invite")
 @require_POST
 def make_link(request: Request) -> HttpResponse:
     """Make a link that lets a number of people in."""
@@ -50,6 +53,7 @@ def make_link(request: Request) -> HttpResponse:
     return _page(request, link_form=form)
 
 
+@asks_for("invite")
 @require_POST
 def again(request: Request, invitation_id: uuid.UUID) -> HttpResponse:
     """Mail an invitation anew."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from core.common.doors import open_while_read_only
+from core.common.doors import asks_for
 from core.common.errors import DomainError, NotFound
 from core.common.requests import Request
 from core.members import policies, selectors, services
@@ -21,7 +21,7 @@ from tenants import policies as tenant_policies
 from tenants.selectors import tribe_of_member
 
 
-@open_while_read_only
+@asks_for("leave")
 @require_http_methods(["GET", "POST"])
 @never_cache
 def leave(request: Request) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.accounts.policies import Relation, profile_of
 from core.common import clock
+from core.common.doors import asks_for
 from core.common.errors import DomainError
 from core.common.requests import Request
 from core.common.spreadsheets import csv_lines
@@ -57,6 +58,7 @@ def history(request: Request) -> HttpResponse:
     return render(request, "members/history.html", {"page": page, "older_url": older_url})
 
 
+@asks_for("export")
 @require_safe
 @never_cache
 def export(request: Request) -> HttpResponse | StreamingHttpResponse:

@@ -16,6 +16,7 @@ from core.members.models import InvitationNote, Member
 from core.members.selectors import current_rules
 from core.members.services.addresses import is_address
 from core.members.services.joining import hold_door
+from core.members.services.room import check_may_invite
 from core.partups import rules
 from core.partups.errors import NoGuests
 from core.partups.events import GuestEvent
@@ -46,6 +47,8 @@ def invite_guest(
 
     :raises NotFound: if the actor may not see the part-up.
     :raises NotAllowed: if the actor is no partner.
+    :raises InvitesClosed: if the tribe's payment is very late.
+    :raises OverLimit: if the tribe has more people than its plan gives room for.
     :raises NoGuests: if the rules let no guests in.
     :raises InvalidInput: if the address is none, the words are over 500 characters, the day is
         past or further than the rules let guests stay, or 50 invitations wait here.
@@ -54,6 +57,7 @@ def invite_guest(
     tribe = hold_door()
     standing = lock_standing(actor=actor, partup_id=partup.pk)
     check_allowed(can_keep_guests(standing))
+    check_may_invite(tribe)
     if not current_rules().lets_guests_in:
         raise NoGuests
     address = _checked_address(address)

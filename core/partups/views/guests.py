@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.common.doors import asks_for
 from core.common.errors import DomainError, NotFound
 from core.common.requests import Request
 from core.members.selectors import current_rules
@@ -21,6 +22,7 @@ from core.partups.views.finding import do_and_go, find_partup, insist, standing_
 from core.ui.forms import reporting_to
 
 
+@asks_for("invite", methods=["POST"])
 @never_cache
 @require_http_methods(["GET", "POST"])
 def show_all(request: Request, partup_id: uuid.UUID) -> HttpResponse:

@@ -6,8 +6,7 @@ import pytest
 
 from core.common import clock
 from core.members.models import Member
-from core.members.services import admit_member, make_invitation_link
-from core.members.services.joining import TribeFull
+from core.members.services import TribeFull, admit_member, make_invitation_link
 from tenants.models import Invitation, Membership
 
 ROOM = 100
