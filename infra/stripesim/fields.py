@@ -5,6 +5,8 @@ from typing import Any
 from infra.stripesim.errors import invalid
 from infra.stripesim.store import Row
 
+ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
+
 
 def metadata(before: Row | None, asked: dict[str, Any]) -> Row:
     """

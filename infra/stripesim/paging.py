@@ -17,7 +17,7 @@ def page(call: Call, rows: Iterable[Row], *, url: str) -> Row:
     :raises StripeError: 400 for a limit out of bounds or a cursor that is not in the list.
     """
     asked = call.parameters
-    wanted = [row for row in rows if _is_in_period(row, asked.get("created"))][::-1]
+    wanted = [row for row in rows if is_in_period(row.get("created"), asked.get("created"))][::-1]
     if "starting_after" in asked and "ending_before" in asked:
         raise invalid("You may only specify one of: starting_after, ending_before.")
     limit = _limit(asked.get("limit", 10))
@@ -39,6 +39,23 @@ def fits(row: Row, asked: dict[str, Any], names: Iterable[str]) -> bool:
     return all(row.get(name) == asked[name] for name in names if name in asked)
 
 
+def is_in_period(at: int | None, asked: Any) -> bool:
+    """Whether a moment is within the bounds that a request gives; nothing asked is always so."""
+    if asked is None:
+        return True
+    if at is None:
+        return False
+    if isinstance(asked, int):
+        return at == asked
+    tests = {
+        "gt": at > asked.get("gt", -1),
+        "gte": at >= asked.get("gte", -1),
+        "lt": at < asked.get("lt", at + 1),
+        "lte": at <= asked.get("lte", at),
+    }
+    return all(tests.values())
+
+
 def _limit(limit: int) -> int:
     if not 1 <= limit <= _LARGEST:
         raise invalid(f"This value must be between 1 and {_LARGEST}.", param="limit")
@@ -50,18 +67,3 @@ def _position(rows: list[Row], cursor: str, param: str) -> int:
         if row["id"] == cursor:
             return position
     raise missing("object", cursor, param=param, status=400)
-
-
-def _is_in_period(row: Row, created: Any) -> bool:
-    if created is None:
-        return True
-    at: int = row["created"]
-    if isinstance(created, int):
-        return at == created
-    tests = {
-        "gt": at > created.get("gt", -1),
-        "gte": at >= created.get("gte", -1),
-        "lt": at < created.get("lt", at + 1),
-        "lte": at <= created.get("lte", at),
-    }
-    return all(tests.values())

@@ -32,6 +32,12 @@ class Work:
         self._store = store
         self._copies: dict[tuple[str, str], Row | None] = {}
 
+    def aside(self) -> "Work":
+        """Another unit of work from the same beginning, to try out what is not to be kept."""
+        other = Work(self._store, self.settings)
+        other.moment = self.moment
+        return other
+
     def find(self, kind: str, key: str | None) -> Row | None:
         """The row, or None."""
         if not isinstance(key, str):
@@ -99,6 +105,11 @@ class Work:
     def notes(self, key: str) -> Row:
         """What only the simulator knows about an object, such as how a card behaves."""
         return self.find(NOTES, key) or self.put(NOTES, key, {})
+
+    def glance(self, key: str) -> Row:
+        """The same notes, to look at and not to change."""
+        row = self._copies.get((NOTES, key)) or self._store.of_kind(NOTES).get(key)
+        return row or {}
 
     def now(self, customer: str | None = None) -> int:
         """The moment, in the time a customer lives in: its test clock's or the simulator's."""

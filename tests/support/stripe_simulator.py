@@ -84,9 +84,33 @@ class StripeSimulator:
         """Read one of the controls."""
         return requests.get(f"{self.url}/_sim/{name}", timeout=30).json()
 
-    def complete_checkout(self, session_id: str, *, card: str = "pm_card_visa") -> Any:
-        """Pay as a person would on the hosted page."""
-        return self.control(f"checkout/{session_id}/complete", card=card)
+    def complete_checkout(self, session_id: str, *, card: str = "pm_card_visa", **more: Any) -> Any:
+        """Pay as a person would on the hosted page: with a card, an IBAN or iDEAL."""
+        return self.control(f"checkout/{session_id}/complete", card=card, **more)
+
+    def pay_invoice(self, invoice_id: str, *, card: str = "pm_card_visa", **more: Any) -> Any:
+        """Pay as a person would on the page of an invoice."""
+        return self.control(f"invoices/{invoice_id}/pay", card=card, **more)
+
+    def decide_debit(self, about: str, *, arrives: bool) -> Any:
+        """Let the debit of an intent, an invoice or a session arrive, or bounce."""
+        return self.control(f"payments/{about}/{'settle' if arrives else 'bounce'}")
+
+    def authenticate(self, about: str, *, passes: bool = True) -> Any:
+        """Pass the second step of an intent or an invoice, or do not."""
+        return self.control(f"payments/{about}/authenticate", passes=passes)
+
+    def dispute(self, about: str, **more: Any) -> Any:
+        """Have a bank dispute the charge of an intent, an invoice or a session."""
+        return self.control(f"payments/{about}/dispute", **more)
+
+    def transfer(self, customer_id: str, amount: int, **more: Any) -> Any:
+        """Have money arrive from a customer's bank, in cents."""
+        return self.control("bank_transfer", customer=customer_id, amount=amount, **more)
+
+    def say_of_vat_id(self, status: str, value: str = "*") -> Any:
+        """What the register of VAT ids says of one, or of all."""
+        return self.control("vies", status=status, value=value)
 
     def decline_checkout(self, session_id: str) -> requests.Response:
         """Have the card refused; the session stays open."""

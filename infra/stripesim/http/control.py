@@ -7,40 +7,32 @@ from typing import Any, Literal
 from infra.stripesim.errors import StripeError, invalid
 from infra.stripesim.events import DELIVERY
 from infra.stripesim.faults import Delay, Failure
+from infra.stripesim.http import acts
+from infra.stripesim.http.bodies import Body, field, one_of
 from infra.stripesim.http.messages import Answer, Request, json_answer
-from infra.stripesim.money import cards, checkout, due
+from infra.stripesim.money import due
 from infra.stripesim.operations_list import listed_operations
 from infra.stripesim.simulator import Simulator
 from infra.stripesim.work import CLOCK
 
-Body = dict[str, Any]
 _LATEST = 200
 
 
 def answer(simulator: Simulator, request: Request) -> Answer:
     """Answer one control; only JSON is taken, so that no page elsewhere can send a form here."""
     steps = request.path.strip("/").split("/")[1:]
-    control = _CONTROLS.get((request.method, "/".join(steps))) or _session_control(request, steps)
-    if control is None:
+    control = _CONTROLS.get((request.method, "/".join(steps)))
+    named = acts.find(steps) if request.method == "POST" else None
+    if control is None and named is None:
         known = {path for _method, path in _CONTROLS}
         return json_answer(405 if "/".join(steps) in known else 404, {"error": "no such control"})
     try:
-        return json_answer(200, control(simulator, _read(request)))
+        body = _read(request)
+        if control is not None:
+            return json_answer(200, control(simulator, body))
+        return json_answer(200, acts.do(simulator, *named, body) if named else {})
     except StripeError as error:
         return json_answer(error.status, error.body)
-
-
-def _session_control(request: Request, steps: list[str]) -> Callable[[Simulator, Body], Any] | None:
-    if request.method != "POST" or len(steps) != 3 or steps[0] != "checkout":
-        return None
-    _checkout, session_id, verb = steps
-    if verb == "complete":
-        return lambda simulator, body: _complete(simulator, session_id, body)
-    if verb == "decline":
-        return lambda simulator, body: _complete(
-            simulator, session_id, {"card": "pm_card_chargeDeclined"} | body
-        )
-    return None
 
 
 def _read(request: Request) -> Body:
@@ -57,21 +49,6 @@ def _read(request: Request) -> Body:
     return body
 
 
-def _field(body: Body, name: str, kind: type, default: Any) -> Any:
-    value = body.get(name, default)
-    is_number = kind in (int, float) and isinstance(value, int) and not isinstance(value, bool)
-    if value is not default and not is_number and not isinstance(value, kind):
-        raise invalid(f"{name} must be of type {kind.__name__}.", param=name)
-    return value
-
-
-def _one_of(body: Body, name: str, words: tuple[str, ...]) -> Any:
-    value = body.get(name, words[0])
-    if value not in words:
-        raise invalid(f"{name} must be one of {', '.join(words)}.", param=name)
-    return value
-
-
 def _health(_simulator: Simulator, _body: Body) -> Any:
     return {"ok": True}
 
@@ -86,27 +63,25 @@ def _state(simulator: Simulator, _body: Body) -> Any:
 
 
 def _reset(simulator: Simulator, body: Body) -> Any:
-    simulator.reset(seed=_field(body, "seed", str, None))
+    simulator.reset(seed=field(body, "seed", str, None))
     return {"ok": True}
 
 
 def _fail_next(simulator: Simulator, body: Body) -> Any:
-    status = _field(body, "status", int, 500)
+    status = field(body, "status", int, 500)
     if status != 0 and not 400 <= status <= 599:
         raise invalid("status must be 0 or between 400 and 599.", param="status")
-    when: Literal["before", "stored", "after"] = _one_of(
-        body, "when", ("before", "stored", "after")
-    )
-    simulator.faults.failure = Failure(status, _field(body, "count", int, 1), when)
+    when: Literal["before", "stored", "after"] = one_of(body, "when", ("before", "stored", "after"))
+    simulator.faults.failure = Failure(status, field(body, "count", int, 1), when)
     return {"ok": True}
 
 
 def _delay(simulator: Simulator, body: Body) -> Any:
-    seconds = _field(body, "seconds", float, 1.0)
+    seconds = field(body, "seconds", float, 1.0)
     if not 0 <= seconds <= 60:
         raise invalid("seconds must be between 0 and 60.", param="seconds")
-    when: Literal["before", "after"] = _one_of(body, "when", ("before", "after"))
-    simulator.faults.delay = Delay(seconds, _field(body, "count", int, 1), when)
+    when: Literal["before", "after"] = one_of(body, "when", ("before", "after"))
+    simulator.faults.delay = Delay(seconds, field(body, "count", int, 1), when)
     return {"ok": True}
 
 
@@ -118,11 +93,11 @@ def _letters(simulator: Simulator, _body: Body) -> Any:
 
 def _set_letters(simulator: Simulator, body: Body) -> Any:
     letters = simulator.faults.letters
-    letters.hold = _field(body, "hold", bool, letters.hold)
-    letters.drop = _field(body, "drop", int, letters.drop)
-    letters.duplicate = _field(body, "duplicate", int, letters.duplicate)
+    letters.hold = field(body, "hold", bool, letters.hold)
+    letters.drop = field(body, "drop", int, letters.drop)
+    letters.duplicate = field(body, "duplicate", int, letters.duplicate)
     if "order" in body:
-        letters.order = _one_of(body, "order", ("as_made", "reversed", "shuffled"))
+        letters.order = one_of(body, "order", ("as_made", "reversed", "shuffled"))
     simulator.courier.wake()
     return vars(letters)
 
@@ -140,7 +115,7 @@ def _advance(simulator: Simulator, body: Body) -> Any:
     """Move the clock of everyone who has no test clock, never backwards."""
     with simulator.writing() as work:
         now = work.now()
-        until = _field(body, "to", int, now + _field(body, "seconds", int, 0))
+        until = field(body, "to", int, now + field(body, "seconds", int, 0))
         if not now <= until <= now + 10 * 366 * 86400:
             raise invalid("The clock goes forward only, at most ten years at once.", param="to")
         clock = work.find(CLOCK, CLOCK) or work.put(CLOCK, CLOCK, {"seconds": 0})
@@ -159,14 +134,6 @@ def _violations(simulator: Simulator, _body: Body) -> Any:
 
 def _operations(_simulator: Simulator, _body: Body) -> Any:
     return {"operations": listed_operations()}
-
-
-def _complete(simulator: Simulator, session_id: str, body: Body) -> Any:
-    card = _field(body, "card", str, "pm_card_visa")
-    if card not in cards.CARDS:
-        raise invalid(f"There is no test card {card}.", param="card")
-    with simulator.writing() as work:
-        return checkout.complete(work, work.get("checkout.session", session_id), card=card)
 
 
 _CONTROLS: dict[tuple[str, str], Callable[[Simulator, Body], Any]] = {

@@ -61,6 +61,16 @@ def choices(legend: str, options: Iterable[tuple[str, str]]) -> str:
     return f"<fieldset><legend>{escape(legend)}</legend>{lines}</fieldset>"
 
 
+def text(name: str, label: str, value: str = "") -> str:
+    """A line to type in."""
+    return f'<label>{escape(label)} <input name="{name}" value="{escape(value)}"></label>'
+
+
+def hidden(name: str, value: str) -> str:
+    """What a form takes along unseen."""
+    return f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+
+
 def button(action: str, text: str) -> str:
     """A button that says what it does."""
     return f'<button class="{action}" name="action" value="{action}">{escape(text)}</button>'

@@ -20,7 +20,7 @@ def answer(simulator: Simulator, request: Request) -> Answer:
     first = request.path.strip("/").split("/")[0]
     if first == "_sim":
         return control.answer(simulator, request)
-    if first in ("c", "i"):
+    if first in pages.FIRST_STEPS:
         return pages.answer(simulator, request)
     return api.answer(simulator, request)
 

@@ -2,44 +2,45 @@
 
 from typing import Any
 
-from infra.stripesim.errors import invalid
-from infra.stripesim.events import emit
-from infra.stripesim.money import charging, subscribing
-from infra.stripesim.money.cards import CARDS, make_method, refusal
+from infra.stripesim.errors import StripeError, invalid
+from infra.stripesim.events import change, emit
+from infra.stripesim.money import charging, discounting, means, subscribing, taxing_ids
+from infra.stripesim.money.cards import refusal
 from infra.stripesim.money.customers import new_customer
+from infra.stripesim.money.means import Choice
 from infra.stripesim.money.periods import DAY
 from infra.stripesim.money.taxes import Tax, tax_for
 from infra.stripesim.store import Row
 from infra.stripesim.work import Work
 
 
-def complete(work: Work, session: Row, *, card: str) -> Row:
+def complete(
+    work: Work, session: Row, choice: Choice, *, details: dict[str, str] | None = None
+) -> Row:
     """
-    Pay for an open session with a test card.
+    Pay for an open session, with what a person typed about themselves.
 
-    :raises StripeError: 400 if the session is not open, 402 if the card is refused; the session
-        stays open then.
+    :raises StripeError: 400 if the session is not open, 402 if the card is refused or its bank
+        wants a second step; the session stays open then.
     """
     refuse_unless_open(work, session)
+    if details:
+        take_details(work, session, details)
     customer = _customer(work, session)
-    method = make_method(work, CARDS[card], customer=customer["id"])
-    refused = refusal(work, method, charging=session["mode"] == "subscription")
-    if refused:
-        if session["mode"] == "subscription":
-            intent = charging.new_intent(
-                work,
-                customer=customer["id"],
-                amount=session["amount_total"],
-                currency=session["currency"],
-            )
-            charging.charge(work, intent, method)
-        raise refused
-    emit(work, "payment_method.attached", method)
+    allowed = list(session["payment_method_types"])
+    pays, kept = means.take(work, choice, allowed)
+    _refuse(work, session, customer, pays, choice)
+    kept["customer"] = customer["id"]
+    means.keep(work, kept)
     if session["mode"] == "setup":
-        result = _set_up(work, session, customer, method)
+        result = _set_up(work, session, customer, kept)
+    elif session["mode"] == "payment":
+        result = _pay_once(work, session, customer, pays, choice)
     else:
-        result = _subscribe(work, session, customer, method)
+        result = _subscribe(work, session, customer, (pays, kept), choice)
+    means.note_origin(kept, pays, result.pop("charge", None))
     session.update(customer=customer["id"], status="complete", url=None, **result)
+    session["customer_details"] = _details_of(work, customer)
     emit(work, "checkout.session.completed", session)
     return session
 
@@ -62,20 +63,83 @@ def expire(work: Work, session: Row) -> None:
     emit(work, "checkout.session.expired", session)
 
 
-def amounts(work: Work, customer: Row | None, items: list[Row], *, taxed: bool) -> dict[str, Any]:
+def amounts(work: Work, customer: Row | None, session: Row) -> dict[str, Any]:
     """What is to be paid for prices and quantities, in cents."""
-    net = sum(item["price"]["unit_amount"] * item["quantity"] for item in items)
-    tax = (tax_for(work, customer) if taxed and customer else None) or Tax(0, "")
+    kept = work.notes(session["id"])
+    gross = sum(item["price"]["unit_amount"] * item["quantity"] for item in kept["items"])
+    off, left = 0, gross
+    for one in kept["discounts"]:
+        code = discounting.find_code(work, one.get("promotion_code"))
+        coupon = work.get("coupon", code["promotion"]["coupon"] if code else one["coupon"])
+        off += discounting.taken_off(coupon, left)
+        left = gross - off
+    is_taxed = session["automatic_tax"]["enabled"]
+    tax = (tax_for(work, customer) if is_taxed and customer else None) or Tax(0, "")
     return {
-        "amount_subtotal": net,
-        "amount_total": net + tax.on(net),
+        "amount_subtotal": gross,
+        "amount_total": left + tax.on(left),
         "total_details": {
-            "amount_discount": 0,
+            "amount_discount": off,
             "amount_shipping": 0,
-            "amount_tax": tax.on(net),
+            "amount_tax": tax.on(left),
             "breakdown": None,
         },
     }
+
+
+def use_code(work: Work, session: Row, text: str) -> None:
+    """
+    Take a promotion code that a person typed.
+
+    :raises StripeError: 400 if it cannot be used, or codes are not asked for.
+    """
+    refuse_unless_open(work, session)
+    if not session["allow_promotion_codes"]:
+        raise invalid("This page takes no promotion codes.")
+    customer = work.find("customer", session["customer"])
+    code = discounting.code_named(work, text)
+    coupon = work.get("coupon", code["promotion"]["coupon"])
+    discounting.refuse_unusable(work, coupon, code, customer)
+    work.notes(session["id"])["discounts"] = [{"promotion_code": code["id"]}]
+    session["discounts"] = [{"coupon": None, "promotion_code": code["id"]}]
+    session.update(amounts(work, customer, session))
+
+
+def take_details(work: Work, session: Row, details: dict[str, str]) -> None:
+    """Let the customer be called and live as the page was told, where the session wants that."""
+    customer = work.find("customer", session["customer"])
+    wanted = work.notes(session["id"]).get("customer_update") or {}
+    if customer is None or customer.get("deleted"):
+        return
+    changed: dict[str, Any] = {}
+    if wanted.get("name") == "auto" and details.get("name"):
+        changed["name"] = details["name"]
+    if wanted.get("address") == "auto" and details.get("country"):
+        before = customer["address"] or dict.fromkeys(
+            ("city", "country", "line1", "line2", "postal_code", "state")
+        )
+        changed["address"] = {**before, "country": details["country"].upper()[:2]}
+    change(work, "customer.updated", customer, **changed)
+    if (session["tax_id_collection"] or {}).get("enabled") and details.get("vat_id"):
+        taxing_ids.give(work, customer, kind="eu_vat", value=details["vat_id"])
+    if session["mode"] != "setup":
+        session.update(amounts(work, customer, session))
+
+
+def _refuse(work: Work, session: Row, customer: Row, pays: Row, choice: Choice) -> None:
+    is_charged = session["mode"] != "setup"
+    refused: StripeError | None = refusal(work, pays, charging=is_charged)
+    if refused and is_charged:
+        intent = charging.new_intent(
+            work,
+            customer=customer["id"],
+            amount=session["amount_total"],
+            currency=session["currency"],
+        )
+        charging.charge(work, intent, pays)
+    if refused:
+        raise refused
+    means.refuse_unasked(work, pays, choice)
 
 
 def _customer(work: Work, session: Row) -> Row:
@@ -84,26 +148,82 @@ def _customer(work: Work, session: Row) -> Row:
     return new_customer(work, email=session["customer_email"])
 
 
-def _subscribe(work: Work, session: Row, customer: Row, method: Row) -> dict[str, Any]:
+def _details_of(work: Work, customer: Row) -> Row:
+    return {
+        "address": customer["address"],
+        "business_name": None,
+        "email": customer["email"],
+        "individual_name": None,
+        "name": customer["name"],
+        "phone": customer["phone"],
+        "tax_exempt": customer["tax_exempt"],
+        "tax_ids": taxing_ids.shown(work, customer),
+    }
+
+
+def _subscribe(
+    work: Work, session: Row, customer: Row, methods: tuple[Row, Row], choice: Choice
+) -> dict[str, Any]:
     asked = work.notes(session["id"])
+    pays, kept = methods
     now = work.now(customer["id"])
     trial_days = asked.get("trial_period_days")
+    discounts = discounting.grant(
+        work, asked["discounts"], customer, checkout_session=session["id"]
+    )
     subscription, _refused = subscribing.start(
         work,
         subscribing.Wish(
             customer=customer,
             items=[(item["price"], item["quantity"]) for item in asked["items"]],
-            method=method["id"],
+            method=kept["id"],
+            pays_with=pays["id"],
             metadata=asked["metadata"],
             description=asked.get("description"),
             has_automatic_tax=session["automatic_tax"]["enabled"],
             trial_end=now + trial_days * DAY if trial_days else None,
+            is_authenticated=choice.is_authenticated,
+            discounts=discounts,
+            more=asked.get("more") or {},
         ),
     )
+    invoice = work.get("invoice", subscription["latest_invoice"])
+    is_coming = invoice["status"] == "open"
     return {
         "subscription": subscription["id"],
-        "invoice": subscription["latest_invoice"],
-        "payment_status": "no_payment_required" if trial_days else "paid",
+        "invoice": invoice["id"],
+        "payment_status": _payment_status(trial_days, is_coming=is_coming),
+        "charge": _charge_of(work, invoice),
+    }
+
+
+def _payment_status(trial_days: int | None, *, is_coming: bool) -> str:
+    if trial_days:
+        return "no_payment_required"
+    return "unpaid" if is_coming else "paid"
+
+
+def _charge_of(work: Work, invoice: Row) -> str | None:
+    for payment in work.peek("invoice_payment", lambda row: row["invoice"] == invoice["id"]):
+        intent = work.get("payment_intent", payment["payment"]["payment_intent"])
+        return str(intent["latest_charge"])
+    return None
+
+
+def _pay_once(work: Work, session: Row, customer: Row, pays: Row, choice: Choice) -> dict[str, Any]:
+    intent = charging.new_intent(
+        work,
+        customer=customer["id"],
+        amount=session["amount_total"],
+        currency=session["currency"],
+        payment_method_types=session["payment_method_types"],
+    )
+    charging.charge(work, intent, pays, is_authenticated=choice.is_authenticated)
+    is_paid = intent["status"] == "succeeded"
+    return {
+        "payment_intent": intent["id"],
+        "payment_status": "paid" if is_paid else "unpaid",
+        "charge": intent["latest_charge"],
     }
 
 
@@ -112,8 +232,8 @@ def _set_up(work: Work, session: Row, customer: Row, method: Row) -> dict[str, A
         "setup_intent",
         created=work.now(customer["id"]),
         customer=customer["id"],
-        metadata={},
-        payment_method_types=["card"],
+        metadata=work.notes(session["id"]).get("setup_metadata") or {},
+        payment_method_types=session["payment_method_types"],
         payment_method=method["id"],
         status="succeeded",
         usage="off_session",

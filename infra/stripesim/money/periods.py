@@ -18,11 +18,12 @@ def next_end(*, anchor: int, interval: str, count: int, after: int) -> int:
     end = anchor
     while end <= after:
         step += count
-        end = _later(anchor, interval, step)
+        end = later(anchor, interval, step)
     return end
 
 
-def _later(anchor: int, interval: str, count: int) -> int:
+def later(anchor: int, interval: str, count: int) -> int:
+    """A moment so many intervals after another."""
     if interval in _DAYS:
         return anchor + count * _DAYS[interval] * DAY
     start = dt.datetime.fromtimestamp(anchor, dt.UTC)

@@ -1,7 +1,8 @@
 """
 VAT as a Dutch seller charges it, as far as a stand-in needs it.
 
-Not advice: the rates and reasons are what an accountant would have to confirm.
+Not advice: the rates and reasons are what an accountant would have to confirm. A VAT id counts as
+soon as it is there, verified or not.
 """
 
 from dataclasses import dataclass
@@ -31,9 +32,13 @@ class Tax:
 
 def tax_for(work: Work, customer: Row) -> Tax | None:
     """The tax of a customer, or None where its country is not known."""
+    if customer.get("tax_exempt") == "exempt":
+        return Tax(0, "customer_exempt")
     country = (customer.get("address") or {}).get("country")
     if not country:
         return None
+    if customer.get("tax_exempt") == "reverse":
+        return Tax(0, "reverse_charge")
     if country not in _STANDARD_PERCENT:
         return Tax(0, "not_collecting")
     if country != HOME and _has_vat_id(work, customer):

@@ -3,10 +3,11 @@
 from typing import Any
 
 from infra.stripesim import fields
+from infra.stripesim.errors import missing
 from infra.stripesim.events import change, emit
 from infra.stripesim.expanding import on_request
-from infra.stripesim.money import subscribing
-from infra.stripesim.money.cards import find_method
+from infra.stripesim.money import subscribing, taxing_ids
+from infra.stripesim.money.cards import find_method, named_card, refusal
 from infra.stripesim.money.customers import new_customer
 from infra.stripesim.paging import fits, listing, page
 from infra.stripesim.registry import Call, operation
@@ -15,13 +16,13 @@ from infra.stripesim.work import Work
 
 _PLAIN = ("description", "email", "name", "phone", "preferred_locales", "tax_exempt")
 _TAKES = (
-    "address description email invoice_settings.default_payment_method metadata name phone"
+    "address description email invoice_settings.custom_fields"
+    " invoice_settings.default_payment_method invoice_settings.footer metadata name phone"
     " preferred_locales tax_exempt"
 )
-_ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
 
 
-@operation("post /v1/customers", _TAKES + " test_clock")
+@operation("post /v1/customers", _TAKES + " balance payment_method tax_id_data test_clock")
 def create_customer(call: Call) -> Row:
     """Make a customer."""
     asked = call.parameters
@@ -36,8 +37,12 @@ def create_customer(call: Call) -> Row:
         metadata=fields.metadata({}, asked),
         test_clock=asked.get("test_clock"),
     )
-    if default := _default_method(call, customer):
-        customer["invoice_settings"]["default_payment_method"] = default
+    customer["balance"] = asked.get("balance", 0)
+    if "payment_method" in asked:
+        _attach(call, customer, asked["payment_method"])
+    for one in asked.get("tax_id_data") or []:
+        taxing_ids.give(call.work, customer, kind=one["type"], value=one["value"])
+    customer["invoice_settings"] = _settings(call, customer)
     return customer
 
 
@@ -59,11 +64,7 @@ def update_customer(call: Call) -> Row:
     if "metadata" in asked:
         changed["metadata"] = fields.metadata(customer["metadata"], asked)
     if "invoice_settings" in asked:
-        default = _default_method(call, customer)
-        changed["invoice_settings"] = {
-            **customer["invoice_settings"],
-            "default_payment_method": default,
-        }
+        changed["invoice_settings"] = _settings(call, customer)
     change(call.work, "customer.updated", customer, **changed)
     return customer
 
@@ -92,6 +93,18 @@ def list_customers(call: Call) -> Row:
     return page(call, rows, url="/v1/customers")
 
 
+@operation("delete /v1/customers/{customer}/discount")
+def delete_discount(call: Call) -> Row:
+    """Take the discount of a customer away."""
+    customer = call.work.get("customer", call.id)
+    discount = customer["discount"]
+    if discount is None:
+        raise missing("discount", call.id)
+    customer["discount"] = None
+    emit(call.work, "customer.discount.deleted", discount)
+    return discount | {"deleted": True}
+
+
 @on_request("customer", "subscriptions")
 def subscriptions_of(work: Work, customer: Row) -> Row:
     """The live subscriptions of a customer."""
@@ -109,12 +122,35 @@ def _plain(asked: dict[str, Any]) -> dict[str, Any]:
 def _address(before: Row | None, asked: Any) -> Row | None:
     if not asked:
         return None if asked == "" else before
-    return {**dict.fromkeys(_ADDRESS), **(before or {}), **asked}
+    return {**dict.fromkeys(fields.ADDRESS), **(before or {}), **asked}
 
 
-def _default_method(call: Call, customer: Row) -> str | None:
-    wanted = (call.parameters.get("invoice_settings") or {}).get("default_payment_method")
+def _settings(call: Call, customer: Row) -> Row:
+    asked = call.parameters.get("invoice_settings") or {}
+    settings = dict(customer["invoice_settings"])
+    for name in ("custom_fields", "footer"):
+        if name in asked:
+            settings[name] = asked[name] or None
+    if "default_payment_method" in asked:
+        settings["default_payment_method"] = _default_method(call, customer, asked)
+    return settings
+
+
+def _default_method(call: Call, customer: Row, asked: Row) -> str | None:
+    wanted = asked["default_payment_method"]
     if not wanted:
         return None
+    if named_card(wanted):  # a token stands for the method that was just made of it
+        of_card = call.work.peek("payment_method", lambda row: row["customer"] == customer["id"])
+        made = [row["id"] for row in of_card]
+        wanted = made[-1] if made else wanted
     method = find_method(call.work, wanted, param="invoice_settings[default_payment_method]")
     return str(fields.owned(method, customer)["id"])
+
+
+def _attach(call: Call, customer: Row, reference: str) -> None:
+    method = find_method(call.work, reference)
+    if refused := refusal(call.work, method, charging=False):
+        raise refused
+    method["customer"] = customer["id"]
+    emit(call.work, "payment_method.attached", method)

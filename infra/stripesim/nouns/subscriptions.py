@@ -1,13 +1,12 @@
 """Subscriptions."""
 
-from typing import Any
-
 from infra.stripesim import fields
-from infra.stripesim.errors import invalid, not_simulated
-from infra.stripesim.events import change
-from infra.stripesim.money import subscribing
+from infra.stripesim.errors import invalid, missing, not_simulated
+from infra.stripesim.events import change, emit
+from infra.stripesim.money import changing, discounting, subscribing
 from infra.stripesim.money.cards import find_method
 from infra.stripesim.money.periods import DAY
+from infra.stripesim.nouns import terms, wishes
 from infra.stripesim.paging import fits, page
 from infra.stripesim.registry import Call, operation
 from infra.stripesim.store import Row
@@ -17,8 +16,12 @@ _PATH = "/v1/subscriptions/{subscription_exposed_id}"
 
 @operation(
     "post /v1/subscriptions",
-    "automatic_tax.enabled billing_mode.type cancel_at_period_end customer default_payment_method"
-    " description items.price items.quantity metadata payment_behavior trial_end trial_period_days",
+    "automatic_tax.enabled billing_mode.type cancel_at_period_end collection_method customer"
+    " days_until_due default_payment_method description discounts invoice_settings.custom_fields"
+    " invoice_settings.description invoice_settings.footer items.price items.quantity metadata"
+    " off_session payment_behavior payment_settings.payment_method_options"
+    " payment_settings.payment_method_types payment_settings.save_default_payment_method"
+    " trial_end trial_period_days trial_settings",
 )
 def create_subscription(call: Call) -> Row:
     """Subscribe a customer, and collect the first invoice unless there is a trial."""
@@ -29,11 +32,12 @@ def create_subscription(call: Call) -> Row:
         raise not_simulated(f"payment_behavior {behavior}")
     if (asked.get("billing_mode") or {}).get("type", "flexible") != "flexible":
         raise not_simulated("The classic billing mode")
+    items = wishes.new_items(call.work, asked.get("items"))
     subscription, refused = subscribing.start(
         call.work,
         subscribing.Wish(
             customer=customer,
-            items=_items(call),
+            items=items,
             method=_method(call, customer),
             trial_end=_trial_end(asked, call.work.now(customer["id"])),
             metadata=fields.metadata({}, asked),
@@ -41,6 +45,8 @@ def create_subscription(call: Call) -> Row:
             description=asked.get("description"),
             cancel_at_period_end=asked.get("cancel_at_period_end", False),
             pays_at_once=behavior != "default_incomplete",
+            discounts=discounting.grant(call.work, asked.get("discounts"), customer),
+            more=terms.of_new(asked),
         ),
     )
     if refused and behavior == "error_if_incomplete":
@@ -57,27 +63,73 @@ def retrieve_subscription(call: Call) -> Row:
 
 @operation(
     f"post {_PATH}",
-    "cancel_at_period_end cancellation_details default_payment_method description metadata",
+    "automatic_tax.enabled cancel_at_period_end cancellation_details collection_method"
+    " days_until_due default_payment_method description discounts invoice_settings.custom_fields"
+    " invoice_settings.description invoice_settings.footer items.deleted items.id items.price"
+    " items.quantity metadata off_session payment_behavior"
+    " payment_settings.payment_method_options payment_settings.payment_method_types"
+    " payment_settings.save_default_payment_method proration_behavior proration_date trial_end",
 )
 def update_subscription(call: Call) -> Row:
-    """Change how a subscription is paid, described, or whether it goes on."""
-    asked = call.parameters
-    work = call.work
+    """Change what a subscription is about, how it is paid, and whether it goes on."""
+    asked, work = call.parameters, call.work
     subscription = _live(call)
-    changed: dict[str, Any] = {}
+    customer = work.get("customer", subscription["customer"])
+    changed = terms.changed(subscription, asked)
     if "default_payment_method" in asked:
-        customer = work.get("customer", subscription["customer"])
         changed["default_payment_method"] = _method(call, customer)
-    if "description" in asked:
-        changed["description"] = asked["description"] or None
     if "metadata" in asked:
         changed["metadata"] = fields.metadata(subscription["metadata"], asked)
+    if "discounts" in asked:
+        changed["discounts"] = discounting.grant(
+            work, asked["discounts"], customer, subscription=subscription["id"]
+        )
     _note_why(subscription, asked)
     change(work, "customer.subscription.updated", subscription, **changed)
     if "cancel_at_period_end" in asked:
         wanted = asked["cancel_at_period_end"]
         subscribing.set_cancel_at_period_end(work, subscription, wanted=wanted)
+    if "items" in asked:
+        _change_items(call, subscription)
+    if "trial_end" in asked:
+        _set_trial_end(call, subscription)
     return subscription
+
+
+@operation(
+    "post /v1/subscriptions/{subscription}/resume", "billing_cycle_anchor proration_behavior"
+)
+def resume_subscription(call: Call) -> Row:
+    """Go on after a pause: a period begins today."""
+    subscription = _live(call)
+    if subscription["status"] != "paused":
+        raise invalid("This subscription is not paused.")
+    subscribing.end_trial(call.work, subscription)
+    invoice = call.work.get("invoice", subscription["latest_invoice"])
+    subscription["status"] = "past_due" if invoice["status"] == "open" else "active"
+    emit(call.work, "customer.subscription.resumed", subscription)
+    return subscription
+
+
+@operation(f"delete {_PATH}/discount")
+def delete_discount(call: Call) -> Row:
+    """Take the discounts of a subscription away."""
+    subscription = _live(call)
+    taken = [call.work.get("discount", one) for one in subscription["discounts"]]
+    if not taken:
+        raise missing("discount", call.id)
+    subscription["discounts"] = []
+    for discount in taken:
+        emit(call.work, "customer.discount.deleted", discount)
+    return taken[0] | {"deleted": True}
+
+
+@operation("get /v1/subscription_items", "limit starting_after ending_before subscription")
+def list_items(call: Call) -> Row:
+    """List the items of a subscription."""
+    subscription = call.work.get("subscription", call.parameters.get("subscription"))
+    rows = subscription["items"]["data"][::-1]
+    return page(call, rows, url="/v1/subscription_items")
 
 
 @operation(f"delete {_PATH}", "cancellation_details")
@@ -111,19 +163,39 @@ def _live(call: Call) -> Row:
     return subscription
 
 
-def _items(call: Call) -> list[tuple[Row, int]]:
-    items = []
-    for item in call.parameters.get("items") or []:
-        price = call.work.get("price", item.get("price"), param="items", status=400)
-        if price["type"] != "recurring":
-            raise invalid("The price must be recurring.", param="items")
-        quantity = item.get("quantity", 1)
-        if not 1 <= quantity <= 999_999:
-            raise invalid("Invalid quantity.", param="items")
-        items.append((price, quantity))
-    if not items:
-        raise invalid("Missing required param: items.", code="parameter_missing", param="items")
-    return items
+def _change_items(call: Call, subscription: Row) -> None:
+    asked = call.parameters
+    if subscription["status"] in ("incomplete", "paused"):
+        raise not_simulated(f"Changing the items while {subscription['status']}")
+    changing.change_items(
+        call.work,
+        subscription,
+        changing.Change(
+            items=wishes.item_changes(call.work, subscription, asked["items"]),
+            proration=asked.get("proration_behavior", "create_prorations"),
+            at=asked.get("proration_date"),
+            behavior=asked.get("payment_behavior", "allow_incomplete"),
+        ),
+    )
+
+
+def _set_trial_end(call: Call, subscription: Row) -> None:
+    wanted = call.parameters["trial_end"]
+    if subscription["status"] != "trialing":
+        raise not_simulated("A trial for a subscription that has none")
+    if wanted == "now":
+        subscribing.end_trial(call.work, subscription)
+        return
+    ends_at = _trial_end(call.parameters, call.work.now(subscription["customer"]))
+    for item in subscription["items"]["data"]:
+        item["current_period_end"] = ends_at
+    change(
+        call.work,
+        "customer.subscription.updated",
+        subscription,
+        trial_end=ends_at,
+        billing_cycle_anchor=ends_at,
+    )
 
 
 def _method(call: Call, customer: Row) -> str | None:
@@ -134,7 +206,7 @@ def _method(call: Call, customer: Row) -> str | None:
     return str(fields.owned(method, customer)["id"])
 
 
-def _trial_end(asked: dict[str, Any], now: int) -> int | None:
+def _trial_end(asked: Row, now: int) -> int | None:
     if "trial_end" in asked and "trial_period_days" in asked:
         raise invalid("You may only specify one of: trial_end, trial_period_days.")
     if days := asked.get("trial_period_days"):
@@ -149,7 +221,7 @@ def _trial_end(asked: dict[str, Any], now: int) -> int | None:
     return int(trial_end)
 
 
-def _note_why(subscription: Row, asked: dict[str, Any]) -> None:
+def _note_why(subscription: Row, asked: Row) -> None:
     why = asked.get("cancellation_details")
     if why:
         subscription["cancellation_details"] = {

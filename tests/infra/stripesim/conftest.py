@@ -1,5 +1,6 @@
 """A simulator for each test, and a shop to buy in."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pytest
@@ -30,6 +31,50 @@ class Shop:
                 "automatic_tax": {"enabled": True},
                 "subscription_data": {"metadata": {"tribe_id": "t1"}},
                 **more,
+            }
+        )
+
+    def buy(self, simulator: StripeSimulator, means: str = "pm_card_visa", **more):
+        """Open a session and pay for it; the subscription."""
+        simulator.complete_checkout(self.open_session(**more).id, card=means)
+        return self.subscription()
+
+    def subscribe_by_mail(self, **more) -> stripe.Subscription:
+        """A subscription that is paid within thirty days, by invoice."""
+        return self.api.v1.subscriptions.create(
+            {
+                "customer": self.customer.id,
+                "items": [{"price": self.price.id}],
+                "collection_method": "send_invoice",
+                "days_until_due": 30,
+                "automatic_tax": {"enabled": True},
+                **more,
+            }
+        )
+
+    def finalized_invoice(self, **more) -> stripe.Invoice:
+        """The first invoice of a subscription by mail, sent."""
+        subscription = self.subscribe_by_mail(**more)
+        return self.api.v1.invoices.send_invoice(subscription.latest_invoice)
+
+    def charge(self) -> stripe.Charge:
+        """The latest charge."""
+        return self.api.v1.charges.list({"limit": 1}).data[0]
+
+    def types(self, prefix: str = "") -> list[str]:
+        """The types of all events so far, oldest first."""
+        listed = self.api.v1.events.list({"limit": 100}).data
+        return [event.type for event in listed if event.type.startswith(prefix)][::-1]
+
+    def dearer_price(self) -> stripe.Price:
+        """A yearly price of 1200 euros for the same product."""
+        return self.api.v1.prices.create(
+            {
+                "product": self.price.product,
+                "currency": "eur",
+                "unit_amount": 120000,
+                "recurring": {"interval": "year"},
+                "tax_behavior": "exclusive",
             }
         )
 
@@ -64,6 +109,11 @@ def make_shop(api: stripe.StripeClient, **customer) -> Shop:
         ),
         price,
     )
+
+
+def at(year: int, month: int, day: int, hour: int = 0) -> int:
+    """A moment in UTC."""
+    return int(dt.datetime(year, month, day, hour, tzinfo=dt.UTC).timestamp())
 
 
 @pytest.fixture

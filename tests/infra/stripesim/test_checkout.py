@@ -240,7 +240,9 @@ def test_tax_needs_an_address(stripesim, shop):
     assert refused.value.code == "customer_tax_location_invalid"
 
 
-@pytest.mark.parametrize("odd", [{"mode": "payment"}, {"ui_mode": "embedded_page"}])
+@pytest.mark.parametrize(
+    "odd", [{"payment_method_collection": "if_required"}, {"ui_mode": "embedded_page"}]
+)
 def test_other_kinds_of_checkout_are_not_simulated(shop, odd):
     with pytest.raises(stripe.APIError) as refused:
         shop.open_session(**odd)

@@ -1,17 +1,11 @@
 """The life of an annual subscription, by clock."""
 
-import datetime as dt
-
 import pytest
 import stripe
 
-from tests.infra.stripesim.conftest import make_shop
+from tests.infra.stripesim.conftest import at, make_shop
 
 DAY = 86400
-
-
-def at(year, month, day, hour=0):
-    return int(dt.datetime(year, month, day, hour, tzinfo=dt.UTC).timestamp())
 
 
 @pytest.fixture

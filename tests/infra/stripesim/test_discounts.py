@@ -1,0 +1,134 @@
+"""Coupons and promotion codes."""
+
+import pytest
+import requests
+import stripe
+
+
+@pytest.fixture
+def half(shop):
+    """A coupon of fifty percent, once, with the code WELCOME."""
+    coupon = shop.api.v1.coupons.create({"percent_off": 50, "duration": "once", "name": "Welcome"})
+    return shop.api.v1.promotion_codes.create(
+        {"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "WELCOME"}
+    )
+
+
+def buy_with(stripesim, shop, code, **more):
+    session = shop.open_session(allow_promotion_codes=True, **more)
+    answer = requests.post(
+        f"{stripesim.url}/_sim/checkout/{session.id}/complete",
+        json={"promotion_code": code},
+        timeout=30,
+    )
+    return answer.status_code
+
+
+def test_a_code_on_the_page_takes_half_off_once(stripesim, shop, half):
+    assert buy_with(stripesim, shop, "welcome") == 200
+
+    invoice = shop.invoice()
+    assert (invoice.subtotal, invoice.total) == (60000, 36300)
+    assert invoice.total_discount_amounts[0].amount == 30000
+    stripesim.advance(days=367)
+    assert shop.invoice().total == 72600
+    used = shop.api.v1.promotion_codes.retrieve(half.id)
+    assert used.times_redeemed == 1
+
+
+def test_the_page_shows_what_a_code_takes_off(shop, half):
+    session = shop.open_session(allow_promotion_codes=True)
+
+    odd = requests.post(session.url, {"action": "use_code", "code": "NOPE"}, timeout=30)
+    shown = requests.post(session.url, {"action": "use_code", "code": "WELCOME"}, timeout=30)
+
+    assert odd.status_code == 409
+    assert "€ 363.00" in shown.text
+    assert shop.api.v1.checkout.sessions.retrieve(session.id).amount_total == 36300
+
+
+def test_a_discount_for_ever_stays(stripesim, shop):
+    coupon = shop.api.v1.coupons.create({"percent_off": 10, "duration": "forever"})
+    shop.buy(stripesim, discounts=[{"coupon": coupon.id}])
+
+    stripesim.advance(days=367)
+
+    assert shop.invoice().total == 65340
+    assert shop.api.v1.subscriptions.delete_discount(shop.subscription().id).deleted is True
+
+
+def test_an_amount_off_is_never_more_than_there_is(stripesim, shop):
+    coupon = shop.api.v1.coupons.create(
+        {"amount_off": 90000, "currency": "eur", "duration": "once"}
+    )
+
+    shop.buy(stripesim, discounts=[{"coupon": coupon.id}])
+
+    assert (shop.invoice().total, shop.invoice().status) == (0, "paid")
+    assert shop.subscription().status == "active"
+
+
+UNUSABLE = {
+    "inactive": {"active": False},
+    "expired": {"expires_at": 1},
+    "for nobody": {"max_redemptions": 0},
+    "for another": {"customer": "OTHER"},
+}
+
+
+@pytest.mark.parametrize("odd", UNUSABLE.values(), ids=UNUSABLE)
+def test_a_code_that_cannot_be_used_is_refused(stripesim, shop, odd):
+    coupon = shop.api.v1.coupons.create({"percent_off": 50})
+    names = {"OTHER": shop.api.v1.customers.create({}).id}
+    wish = {name: names.get(value, value) for name, value in odd.items()}
+    shop.api.v1.promotion_codes.create(
+        {"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "NO", **wish}
+    )
+
+    assert buy_with(stripesim, shop, "NO") == 400
+    assert shop.api.v1.subscriptions.list({"status": "all"}).data == []
+
+
+def test_a_code_for_new_customers_is_refused_to_an_old_one(stripesim, shop):
+    shop.buy(stripesim)
+    coupon = shop.api.v1.coupons.create({"percent_off": 50})
+    shop.api.v1.promotion_codes.create(
+        {
+            "promotion": {"type": "coupon", "coupon": coupon.id},
+            "code": "NEW",
+            "restrictions": {"first_time_transaction": True},
+        }
+    )
+
+    assert buy_with(stripesim, shop, "NEW") == 400
+
+
+def test_a_coupon_that_is_deleted_still_counts_for_whoever_has_it(stripesim, shop):
+    coupon = shop.api.v1.coupons.create({"percent_off": 10, "duration": "forever"})
+    shop.buy(stripesim, discounts=[{"coupon": coupon.id}])
+
+    shop.api.v1.coupons.delete(coupon.id)
+    stripesim.advance(days=367)
+
+    assert shop.invoice().total == 65340
+    with pytest.raises(stripe.InvalidRequestError):
+        shop.open_session(discounts=[{"coupon": coupon.id}])
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {},
+        {"percent_off": 0},
+        {"percent_off": 101},
+        {"amount_off": 100},
+        {"percent_off": 5, "amount_off": 5, "currency": "eur"},
+        {"percent_off": 5, "duration": "repeating"},
+        {"percent_off": 5, "duration": "once", "duration_in_months": 3},
+    ],
+)
+def test_an_odd_coupon_is_refused(shop, odd):
+    with pytest.raises(stripe.InvalidRequestError):
+        shop.api.v1.coupons.create(odd)
+
+    assert shop.api.v1.coupons.list().data == []
