@@ -1,5 +1,6 @@
 """Paying, behind the scenes."""
 
+import time
 from typing import Any
 
 import structlog
@@ -7,12 +8,14 @@ import structlog
 from billing import handlers, services
 from billing.errors import StripeAway
 from billing.models import BillingCommand, StripeEvent
-from billing.services import commands, ledger
+from billing.services import commands, keeping, ledger, reconciling
 from tenants.context import public_task
 
 log = structlog.get_logger(__name__)
 
-_A_ROUND = 200
+_AT_ONCE = 50
+# The next round begins a minute after this one did.
+_A_ROUND_SECONDS = 40
 
 
 @public_task(name="billing.process_stripe_event")
@@ -27,8 +30,10 @@ def process_stripe_event(*, event_id: str, **_: Any) -> None:
 @public_task(name="billing.sweep_stripe_events")
 def sweep_stripe_events(**_: Any) -> None:
     """Process what waits, and look after payments about which nothing was heard."""
-    for event_id in ledger.waiting(limit=_A_ROUND):
-        handlers.process_stripe_event(event_id=event_id)
+    stop_at = time.monotonic() + _A_ROUND_SECONDS
+    while (found := ledger.waiting(limit=_AT_ONCE)) and time.monotonic() < stop_at:
+        for event_id in found:
+            handlers.process_stripe_event(event_id=event_id)
     try:
         services.sync_open_attempts()
     except StripeAway as away:
@@ -59,3 +64,33 @@ def run_ladder(**_: Any) -> None:
 def run_reminders(**_: Any) -> None:
     """Say what the day asks for: trials, renewals, cards, bills that are due."""
     services.run_reminders()
+
+
+@public_task(name="billing.poll_events")
+def poll_stripe_events(**_: Any) -> None:
+    """Ask what happened, for letters that never came."""
+    reconciling.poll(kinds=handlers.KNOWN)
+
+
+@public_task(name="billing.reconcile", soft_time_limit=3000, time_limit=3300)
+def reconcile_stripe(**_: Any) -> None:
+    """Hold everything here against everything there."""
+    reconciling.reconcile()
+
+
+@public_task(name="billing.check_stripe_weekly", soft_time_limit=3000, time_limit=3300)
+def check_stripe_weekly(**_: Any) -> None:
+    """Look for customers nobody knows, and add up what was paid."""
+    reconciling.check_weekly()
+
+
+@public_task(name="billing.keep_papers")
+def keep_billing_papers(**_: Any) -> None:
+    """Keep a copy of our own of each invoice that is final."""
+    keeping.keep_papers()
+
+
+@public_task(name="billing.tend_ledger")
+def tend_stripe_ledger(**_: Any) -> None:
+    """Let go of what the ledger of letters need not keep."""
+    ledger.tend()

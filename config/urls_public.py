@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("core.sso.urls.allauth")),
     path("", include("billing.urls.pages")),
     path("webhooks/", include("billing.urls.webhooks")),
+    path("", include("billing.urls.health")),
     path("_allauth/", include("core.accounts.urls.headless")),
     path("dev/", include("core.mail.urls")),
     path("inbox/", include("core.inbox.urls")),

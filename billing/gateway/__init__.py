@@ -35,11 +35,15 @@ from billing.gateway.invoices import (
     fetch_invoice,
     find_invoice_of_intent,
     find_invoice_of_payment,
+    find_pdf,
 )
 from billing.gateway.letters import verify_letter
 from billing.gateway.lists import (
+    fetch_letter,
+    list_credit_notes,
     list_customers,
     list_disputes,
+    list_disputes_of,
     list_invoices,
     list_letters,
     list_subscriptions,
@@ -57,6 +61,8 @@ from billing.gateway.money import (
     find_customer_of_charge,
     find_customer_of_refund,
 )
+from billing.gateway.pace import rest_seconds
+from billing.gateway.pdfs import fetch_pdf
 from billing.gateway.renewing import renews, set_renewal
 
 __all__ = [
@@ -85,8 +91,10 @@ __all__ = [
     "fetch_customer",
     "fetch_dispute",
     "fetch_invoice",
+    "fetch_letter",
     "fetch_mandate",
     "fetch_methods",
+    "fetch_pdf",
     "fetch_refund",
     "fetch_refunds_of_charge",
     "fetch_session",
@@ -95,11 +103,14 @@ __all__ = [
     "find_customer_of_refund",
     "find_invoice_of_intent",
     "find_invoice_of_payment",
+    "find_pdf",
     "find_session",
     "give_back",
     "is_subscription_over",
+    "list_credit_notes",
     "list_customers",
     "list_disputes",
+    "list_disputes_of",
     "list_endpoints",
     "list_invoices",
     "list_letters",
@@ -108,6 +119,7 @@ __all__ = [
     "patience",
     "prices_by_lookup_key",
     "renews",
+    "rest_seconds",
     "set_renewal",
     "verify_letter",
 ]

@@ -11,6 +11,7 @@ import structlog
 from django.conf import settings
 
 from billing.errors import StripeAway, StripeGone, StripeRefused
+from billing.gateway.pace import PacedClient
 
 log = structlog.get_logger(__name__)
 
@@ -65,7 +66,7 @@ def _client(
         key,
         base_addresses={"api": base},
         stripe_version=version,
-        http_client=http_client(timeout),
+        http_client=PacedClient(http_client(timeout)),
         max_network_retries=0,
     )
 

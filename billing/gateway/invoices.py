@@ -5,6 +5,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from billing.errors import StripeRefused
 from billing.gateway.connection import api, our_words
 from billing.gateway.reading import Body, at, id_of, moment
 
@@ -82,6 +83,19 @@ def fetch_invoice(*, invoice_id: str, known_intents: Container[str] = ()) -> Inv
         bodies = (body.get("payments") or {}).get("data", [])
         payments = tuple(_payment(one, known_intents) for one in bodies)
     return invoice_facts(body, payments)
+
+
+def find_pdf(*, invoice_id: str) -> str:
+    """
+    The present address of the PDF of an invoice.
+
+    :raises StripeRefused: if it has none.
+    """
+    with our_words():
+        url = api().v1.invoices.retrieve(invoice_id).to_dict().get("invoice_pdf")
+    if not url:
+        raise StripeRefused(reason="no_pdf")
+    return str(url)
 
 
 def find_invoice_of_intent(*, intent_id: str) -> str | None:

@@ -1,8 +1,9 @@
 """Everything there is at Stripe, page by page: what is here is held against it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from billing.gateway.connection import api, our_words
@@ -15,6 +16,7 @@ from billing.gateway.reading import Body, subscription_facts
 
 if TYPE_CHECKING:
     from stripe.params import (
+        CreditNoteListParams,
         CustomerListParams,
         DisputeListParams,
         EventListParams,
@@ -41,6 +43,16 @@ def list_letters(*, since: dt.datetime | None) -> Iterator[Letter]:
     if since:
         wish["created"] = {"gte": int(since.timestamp())}
     yield from _each(lambda: api().v1.events.list(wish), read_letter)
+
+
+def fetch_letter(*, event_id: str) -> Letter:
+    """
+    One event; Stripe remembers thirty days.
+
+    :raises StripeGone: if there is none.
+    """
+    with our_words():
+        return read_letter(api().v1.events.retrieve(event_id).to_dict())
 
 
 def list_subscriptions(*, customer_id: str = "") -> Iterator[SubscriptionFacts]:
@@ -71,10 +83,27 @@ def list_disputes(*, since: dt.datetime) -> Iterator[DisputeFacts]:
     yield from _each(lambda: api().v1.disputes.list(wish), dispute_facts)
 
 
+def list_disputes_of(*, intent_ids: Iterable[str]) -> Iterator[str]:
+    """The ids of all disputes about these payments."""
+    for intent_id in intent_ids:
+        wish: DisputeListParams = {"payment_intent": intent_id, "limit": _PAGE}
+        yield from _each(partial(api().v1.disputes.list, wish), _id)
+
+
+def list_credit_notes(*, customer_id: str) -> Iterator[str]:
+    """The ids of all credit notes for a customer."""
+    wish: CreditNoteListParams = {"customer": customer_id, "limit": _PAGE}
+    yield from _each(lambda: api().v1.credit_notes.list(wish), _id)
+
+
 def list_customers() -> Iterator[ListedCustomer]:
     """All customers."""
     wish: CustomerListParams = {"limit": _PAGE}
     yield from _each(lambda: api().v1.customers.list(wish), _listed)
+
+
+def _id(body: Body) -> str:
+    return str(body["id"])
 
 
 def _listed(body: Body) -> ListedCustomer:

@@ -1,8 +1,10 @@
 """Stripe's words -> our words: what we do about each kind of event."""
 
+import datetime as dt
+
 import structlog
 
-from billing import selectors
+from billing import gateway, selectors
 from billing.errors import StripeAway, StripeGone, StripeRefused
 from billing.handlers.routing import CATALOGUE, HANDLERS, KNOWN, Handler
 from billing.models import BillingAccount, StripeEvent
@@ -27,6 +29,8 @@ def process_stripe_event(*, event_id: str) -> str:
     event = ledger.claim(event_id=event_id)
     if event is None:
         return ""
+    if rest := gateway.rest_seconds():
+        return ledger.put_back(event=event, wait=dt.timedelta(seconds=rest))
     handle = HANDLERS.get(event.type)
     if handle is None:
         return _without_customer(event)

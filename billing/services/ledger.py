@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from django.db import connection, transaction
@@ -14,6 +15,9 @@ from billing.services.staff_tasks import ask_staff
 from core.common import clock
 
 State = StripeEvent.State
+
+WORDS_KEPT = dt.timedelta(days=90)
+ROWS_KEPT = dt.timedelta(days=730)
 
 DEAD_LETTER = "dead_letter"
 STRANGER = "stranger"
@@ -50,6 +54,54 @@ def remember_stripe_event(*, letter: Letter) -> bool:
     if is_first:
         announce(event_id=letter.event_id)
     return is_first
+
+
+@transaction.atomic
+def remember_asked_for(*, letters: Iterable[Letter], source: str) -> list[str]:
+    """Write down letters that were asked for, but for those that are known; the new ones' keys."""
+    wanted = {letter.event_id: letter for letter in letters}
+    known = set(StripeEvent.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    fresh = [as_row(letter, source=source) for key, letter in wanted.items() if key not in known]
+    StripeEvent.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=500)
+    for event in fresh:
+        announce(event_id=event.pk)
+    return [event.pk for event in fresh]
+
+
+def as_row(letter: Letter, *, source: str) -> StripeEvent:
+    """A letter as a row that is not written yet."""
+    values = {name: value for name, value in asdict(letter).items() if name != "event_id"}
+    moment = clock.now()
+    return StripeEvent(
+        id=letter.event_id, received_at=moment, next_at=moment, source=source, **values
+    )
+
+
+def replay(*, event_ids: Iterable[str]) -> int:
+    """Have letters processed once more, whatever became of them; how many that are."""
+    moment = clock.now()
+    keys = list(event_ids)
+    found = StripeEvent.objects.filter(pk__in=keys).exclude(state=State.PROCESSING)
+    count = found.update(
+        state=State.RECEIVED,
+        source=StripeEvent.Source.REPLAY,
+        attempts=0,
+        next_at=moment,
+        error="",
+    )
+    for key in keys:
+        announce(event_id=key)
+    return count
+
+
+def tend() -> tuple[int, int]:
+    """Forget the words of old errors, and old letters; how many of each."""
+    moment = clock.now()
+    settled = StripeEvent.objects.filter(state__in=[State.DONE, State.IGNORED, State.DEAD])
+    wordy = settled.filter(received_at__lt=moment - WORDS_KEPT).exclude(error="")
+    forgotten = wordy.update(error="")
+    gone, _rows = settled.filter(received_at__lt=moment - ROWS_KEPT).delete()
+    return forgotten, gone
 
 
 @transaction.atomic

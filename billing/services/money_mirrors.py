@@ -41,7 +41,6 @@ _OF_A_NOTE = (
 )
 _OF_A_DISPUTE = (
     "charge_id",
-    "method_type",
     "amount_cents",
     "currency",
     "status",
@@ -52,10 +51,17 @@ _OF_A_DISPUTE = (
 
 
 def invoice_of_intent(*, account: BillingAccount, intent_id: str) -> Invoice | None:
-    """The invoice that a payment is for, as far as we know."""
+    """The invoice of an account that a payment is for, as far as we know."""
     payments = InvoicePayment.objects.filter(intent_id=intent_id, invoice__account=account)
     payment = payments.exclude(intent_id="").select_related("invoice__subscription").first()
     return payment.invoice if payment else None
+
+
+def payer_of_intent(*, intent_id: str) -> BillingAccount | None:
+    """Who made a payment, as far as we know."""
+    payments = InvoicePayment.objects.filter(intent_id=intent_id).exclude(intent_id="")
+    payment = payments.select_related("invoice__account").first()
+    return payment.invoice.account if payment else None
 
 
 def write_refund(*, account: BillingAccount, invoice: Invoice | None, facts: RefundFacts) -> None:
@@ -96,17 +102,23 @@ def write_dispute(*, account: BillingAccount, invoice: Invoice | None, facts: Di
     Access follows only where a direct debit was taken back for good: its invoice counts as unpaid
     from that day, until staff settles it.
     """
+    method_type = facts.method_type or _method_of(facts.intent_id)
     mirrored = mirror(
         Dispute,
         key={"stripe_dispute_id": facts.id},
-        values=_told(facts, _OF_A_DISPUTE) | {"invoice": invoice},
+        values=dispute_values(facts) | {"invoice": invoice, "method_type": method_type},
         once={"account": account},
     )
     if mirrored.is_changed:
-        _tell_staff(account, invoice, facts)
+        _tell_staff(mirrored.row)
         announcing.dispute_written(dispute=mirrored.row)
     if invoice:
         restate_returns(invoice)
+
+
+def dispute_values(facts: DisputeFacts) -> dict[str, Any]:
+    """What the mirror of a dispute must say."""
+    return _told(facts, _OF_A_DISPUTE)
 
 
 def restate_returns(invoice: Invoice) -> None:
@@ -166,16 +178,22 @@ def _write_transfer(account: BillingAccount, facts: CashFacts, applied: int) -> 
         )
 
 
-def _tell_staff(account: BillingAccount, invoice: Invoice | None, facts: DisputeFacts) -> None:
-    subscription = invoice.subscription if invoice else None
-    is_return = facts.method_type == _SEPA and facts.status == _LOST
+def _method_of(intent_id: str) -> str:
+    """How it was paid; Stripe says so of disputes about cards only."""
+    payments = InvoicePayment.objects.filter(intent_id=intent_id).exclude(intent_id="")
+    return payments.values_list("method_type", flat=True).first() or ""
+
+
+def _tell_staff(dispute: Dispute) -> None:
+    subscription = dispute.invoice.subscription if dispute.invoice else None
+    is_return = dispute.method_type == _SEPA and dispute.status == _LOST
     ask_staff(
         kind=RETURNED if is_return else DISPUTE,
-        subject=facts.id,
-        account=account,
+        subject=dispute.stripe_dispute_id,
+        account=dispute.account,
         tribe=subscription.tribe if subscription else None,
-        facts={"amount_cents": facts.amount_cents, "status": facts.status},
-        due_at=facts.evidence_due_at,
+        facts={"amount_cents": dispute.amount_cents, "status": dispute.status},
+        due_at=dispute.evidence_due_at,
     )
 
 

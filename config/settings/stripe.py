@@ -7,6 +7,8 @@ STRIPE_API_BASE = env.text("STRIPE_API_BASE")
 STRIPE_API_VERSION = "2026-10-28.endive"
 STRIPE_WEBHOOK_SECRETS = env.words("STRIPE_WEBHOOK_SECRETS")
 STRIPE_LIVEMODE = "_live_" in STRIPE_API_KEY
+# From all processes together; Stripe's own limit is 100.
+STRIPE_CALLS_PER_SECOND = 25
 
 # The ladder puts nobody down when it would put down more than this within a day.
 LADDER_MOST_STEPS = 20

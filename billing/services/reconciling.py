@@ -1,0 +1,152 @@
+"""Find what letters did not tell: ask for missed ones, and compare everything at night."""
+
+import datetime as dt
+from collections.abc import Container, Iterable, Iterator
+from contextlib import contextmanager
+
+import structlog
+from django.conf import settings
+
+from billing import gateway
+from billing.errors import StripeAway, StripeRefused
+from billing.models import ReconcileDrift, ReconcileRun, StripeEvent
+from billing.services import comparing, ledger, resyncing, weekly
+from billing.services.comparing import Difference
+from billing.services.leases import LeaseBusy, LeaseLost, leased
+from billing.services.staff_tasks import ask_staff
+from core.common import clock
+
+log = structlog.get_logger(__name__)
+
+_Kind = ReconcileRun.Kind
+
+OVERLAP = dt.timedelta(minutes=10)
+# Stripe remembers thirty days.
+REMEMBERED = dt.timedelta(days=29)
+DRIFT, INCOMPLETE = "drift", "reconcile_incomplete"
+_MANY = 2
+
+
+def poll(*, kinds: Container[str]) -> ReconcileRun:
+    """
+    Ask Stripe what happened since the last time, and write down the letters that never came.
+
+    Machine work, each quarter of an hour. After a silence longer than Stripe remembers, everything
+    is fetched anew.
+    """
+    last = _last(_Kind.EVENTS)
+    with _running(_Kind.EVENTS) as run:
+        if last and clock.now() - last.started_at > REMEMBERED:
+            log.error("letters_lost_for_good", since=last.started_at.isoformat())
+            run.fixed = resyncing.resync_all()
+        run.last_event_id = last.last_event_id if last else ""
+        letters = list(gateway.list_letters(since=_since(run.last_event_id)))
+        ours = [
+            one for one in letters if one.type in kinds and one.livemode == settings.STRIPE_LIVEMODE
+        ]
+        missed = ledger.remember_asked_for(letters=ours[::-1], source=StripeEvent.Source.POLL)
+        run.looked_at, run.found = len(letters), len(missed)
+        run.last_event_id = ours[0].event_id if ours else run.last_event_id
+    return run
+
+
+def reconcile() -> ReconcileRun:
+    """
+    Compare everything with Stripe, write down what differs, and fetch that anew.
+
+    Machine work, each night. When Stripe's lists could not be read to the end nothing is fixed, as
+    what was not listed may well be there.
+    """
+    last = _last(_Kind.NIGHTLY)
+    with _running(_Kind.NIGHTLY) as run:
+        comparison = comparing.compare()
+        run.looked_at = comparison.looked_at
+        fixed = [_fix(run, difference) for difference in comparison.found]
+        run.found = len([one for one in fixed if one is not None])
+        run.fixed = len([one for one in fixed if one])
+    if run.is_complete and run.found and last and last.found:
+        ask_staff(kind=DRIFT, subject="nightly", facts={"found": run.found, "before": last.found})
+    return run
+
+
+def check_weekly() -> ReconcileRun:
+    """
+    Look for customers that somebody forgot, payments nobody placed, and sums that differ.
+
+    Machine work, each week; all it finds is for staff.
+    """
+    with _running(_Kind.WEEKLY) as run:
+        found = list(weekly.look())
+        ReconcileDrift.objects.bulk_create(
+            ReconcileDrift(run=run, severity=ReconcileDrift.Severity.ALARM, **vars(one))
+            for one in found
+        )
+        run.found = len(found)
+        for one in found:
+            ask_staff(kind=one.field, subject=one.object_id, facts={"there": one.there})
+    return run
+
+
+def _last(kind: str) -> ReconcileRun | None:
+    runs = ReconcileRun.objects.filter(kind=kind, is_complete=True)
+    return runs.order_by("-started_at").first()
+
+
+@contextmanager
+def _running(kind: str) -> Iterator[ReconcileRun]:
+    """One run; when Stripe goes away it ends incomplete, and staff hears when that goes on."""
+    run = ReconcileRun.objects.create(kind=kind, started_at=clock.now())
+    try:
+        yield run
+        run.is_complete = True
+    except (StripeAway, StripeRefused) as error:
+        run.error = f"{type(error).__name__}: {error.reason}"[:500]
+        log.warning("reconcile_incomplete", kind=kind, reason=error.reason)
+    finally:
+        run.finished_at = clock.now()
+        run.save()
+    if not run.is_complete:
+        _ask_when_again(kind)
+
+
+def _ask_when_again(kind: str) -> None:
+    latest = ReconcileRun.objects.filter(kind=kind).order_by("-started_at")[:_MANY]
+    if len(latest) == _MANY and not any(run.is_complete for run in latest):
+        ask_staff(kind=INCOMPLETE, subject=kind)
+
+
+def _since(event_id: str) -> dt.datetime | None:
+    known = StripeEvent.objects.filter(pk=event_id).values_list("happened_at", flat=True).first()
+    return known - OVERLAP if known else None
+
+
+def _fix(run: ReconcileRun, difference: Difference) -> bool | None:
+    """Fetch what differs; None when it turns out to be none of ours."""
+    try:
+        with leased(str(difference.account.stripe_customer_id)) as lease:
+            is_ours = difference.fix(lease)
+    except (LeaseBusy, LeaseLost):
+        is_ours, is_fixed = True, False
+    else:
+        is_fixed = True
+    if not is_ours and difference.is_unknown:
+        return None
+    ReconcileDrift.objects.bulk_create(_drifts(run, difference, is_fixed=is_fixed))
+    return is_fixed
+
+
+def _drifts(
+    run: ReconcileRun, difference: Difference, *, is_fixed: bool
+) -> Iterable[ReconcileDrift]:
+    return [
+        ReconcileDrift(
+            run=run,
+            object_type=difference.object_type,
+            object_id=difference.object_id,
+            field=name,
+            here=str(here)[:255],
+            there=str(there)[:255],
+            fixed_at=clock.now() if is_fixed else None,
+        )
+        for name, (here, there) in difference.fields.items()
+    ]
