@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.partups import make_partup
+from tests.browser.signing_up import arrive_as
 
 pytestmark = pytest.mark.browser
 
@@ -73,17 +74,18 @@ def test_what_people_write_is_shown_and_never_run(person):
 
 
 def test_a_form_may_lead_into_a_tribe_and_to_nowhere_else(person):
-    ada, farid = person("ada"), person("farid")
+    ada, hanna = person("ada"), person()
+    arrive_as(hanna, "Hanna Vos")
     ada.open("/", at="alpha")
     link = ada.call("POST", "/api/v1/invitations/links/", {"max_uses": 1})["url"]
 
-    farid.open(link, then="Ada invites you to Alpha tribe")
-    farid.page.get_by_label("I accept the rules of this tribe").check()
-    farid.press("Come in", then="Why we exist")
-    assert farid.page.url == farid.address("/", at="alpha")
+    hanna.open(link, then="Ada invites you to Alpha tribe")
+    hanna.page.get_by_label("I accept the rules of this tribe").check()
+    hanna.press("Come in", then="Why we exist")
+    assert hanna.page.url == hanna.address("/", at="alpha")
 
-    farid.open("/", then="Farid")
-    farid.page.evaluate(
+    hanna.open("/", then="Hanna")
+    hanna.page.evaluate(
         """() => {
           const form = document.createElement("form");
           form.action = "https://elsewhere.example/";
@@ -92,7 +94,7 @@ def test_a_form_may_lead_into_a_tribe_and_to_nowhere_else(person):
           form.submit();
         }"""
     )
-    farid.page.wait_for_timeout(300)
-    assert any("form-action" in complaint for complaint in farid.complaints)
-    assert farid.page.url == farid.address("/")
-    farid.complaints.clear()
+    hanna.page.wait_for_timeout(300)
+    assert any("form-action" in complaint for complaint in hanna.complaints)
+    assert hanna.page.url == hanna.address("/")
+    hanna.complaints.clear()

@@ -116,18 +116,18 @@ def test_blocks_are_ordered_without_javascript(person, titles):
 def test_a_tribe_moves_and_takes_its_steward_along(person):
     ada = person("ada", width=390)
     ada.open("/settings/address/", at="alpha", then="Address of the tribe")
-    ada.fill("New address", "orchard")
-    ada.fill("The new address once more", "orchard")
+    ada.fill("New address", "alpha-meadow")
+    ada.fill("The new address once more", "alpha-meadow")
     _keep(ada, "address-390")
     ada.button("Move the tribe").click()
-    ada.page.wait_for_url(ada.address("/settings/address/", at="orchard"))
+    ada.page.wait_for_url(ada.address("/settings/address/", at="alpha-meadow"))
     ada.sees("alpha.partup.localhost")
     _keep(ada, "moved-390")
 
     ada.open("/people/?q=ada", at="alpha", then="People")
-    assert ada.page.url == ada.address("/people/?q=ada", at="orchard")
+    assert ada.page.url == ada.address("/people/?q=ada", at="alpha-meadow")
 
-    ada.open("/settings/address/", at="orchard", then="Address of the tribe")
+    ada.open("/settings/address/", at="alpha-meadow", then="Address of the tribe")
     ada.fill("New address", "alpha")
     ada.fill("The new address once more", "alpha")
     ada.button("Move the tribe").click()
