@@ -58,6 +58,26 @@ class BillingAction(models.TextChoices):
         "billing.letter_put_away",
         _("%(actor)s put a letter of the payment service away"),
     )
+    ORDER_PLACED = (
+        "billing.order_placed",
+        _("%(actor)s ordered %(object)s, to be paid by invoice"),
+    )
+    ORDER_WITHDRAWN = (
+        "billing.order_withdrawn",
+        _("%(actor)s took the order of %(object)s back"),
+    )
+    ORDER_APPROVED = (
+        "billing.order_approved",
+        _("%(actor)s agreed that %(object)s is paid by invoice"),
+    )
+    ORDER_REFUSED = (
+        "billing.order_refused",
+        _("%(actor)s did not agree that %(object)s is paid by invoice"),
+    )
+    PO_WRITTEN = (
+        "billing.po_written",
+        _("%(actor)s gave an invoice of %(object)s a purchase order number"),
+    )
 
 
 register_actions(BillingAction, kind=_("Paying"))

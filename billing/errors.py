@@ -1,7 +1,9 @@
 """What may be refused when somebody wants to pay."""
 
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from billing.plans import Plan
 from core.common.errors import DomainError
 
 
@@ -78,6 +80,39 @@ class PaymentUnderWay(DomainError):
         "Somebody may be paying for this tribe right now. Try again when the payment page has"
         " closed, at most an hour from now."
     )
+
+
+class TooManyPeople(DomainError):
+    """A plan that is too small from the first day is not sold."""
+
+    code = "too_many_people"
+
+    def __init__(self, *, people: int, plan: Plan) -> None:
+        sentence = now(
+            "This tribe has %(people)s people, and this plan gives room for fewer. %(plan)s fits."
+        )
+        super().__init__(sentence % {"people": people, "plan": plan.name})
+
+
+class OrderUnderWay(DomainError):
+    """A tribe is ordered once."""
+
+    code = "order_under_way"
+    message = _("This tribe has been ordered already, to be paid by invoice. Look how it stands.")
+
+
+class OrderIsMade(DomainError):
+    """What has been answered is not taken back or answered again."""
+
+    code = "order_is_made"
+    message = _("This order has been answered already.")
+
+
+class InvoiceIsFinal(DomainError):
+    """What has left is not changed any more."""
+
+    code = "invoice_is_final"
+    message = _("This invoice has left already, so nothing on it can be changed.")
 
 
 class NotSubscribed(DomainError):

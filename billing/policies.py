@@ -24,3 +24,8 @@ def can_make_exceptions(account: Account) -> bool:
 def can_change_billing(account: Account, organisation: Organisation) -> bool:
     """Owners and billing contacts say who is billed, how, and where; an admin reads."""
     return organisation.roles.filter(account=account, role__in=CHANGERS).exists()
+
+
+def can_approve_orders(account: Account) -> bool:
+    """Staff decide who may pay by invoice."""
+    return account.is_active and account.is_staff

@@ -37,8 +37,10 @@ def keep_tribe_being_paid(instance: Tribe, **_: Any) -> None:
     """
     A tribe is not dropped while somebody may be paying for it.
 
-    :raises PaymentUnderWay: while a payment page is open.
+    :raises PaymentUnderWay: while a payment page is open, or an order is being made.
     """
+    if selectors.has_order_under_way(instance):
+        raise PaymentUnderWay
     attempt = selectors.attempt_under_way(instance)
     if attempt and attempt.expires_at > clock.now():
         raise PaymentUnderWay

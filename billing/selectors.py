@@ -11,6 +11,7 @@ from billing.models import (
     BillingCommand,
     CheckoutAttempt,
     Invoice,
+    InvoiceOrder,
     PlanPrice,
     StripeEvent,
     TribeSubscription,
@@ -49,6 +50,38 @@ def attempt_of(*, account: Account, attempt_id: uuid.UUID) -> CheckoutAttempt | 
 def attempt_under_way(tribe: Tribe) -> CheckoutAttempt | None:
     """The visit to Checkout that is open for a tribe."""
     return CheckoutAttempt.objects.filter(tribe=tribe, status__in=CheckoutAttempt.UNDER_WAY).first()
+
+
+def account_of(organisation: Organisation) -> BillingAccount | None:
+    """Who pays for an organisation, as far as anybody told us."""
+    return BillingAccount.objects.filter(organisation=organisation).first()
+
+
+def first_invoice_of(order: InvoiceOrder) -> Invoice | None:
+    """The invoice that an order led to, once there is one."""
+    if order.subscription_id is None:
+        return None
+    return Invoice.objects.filter(subscription=order.subscription_id).order_by("issued_at").first()
+
+
+def order_of(*, account: Account, order_id: uuid.UUID) -> InvoiceOrder | None:
+    """An order for a tribe whose bill an account may see, or None."""
+    return (
+        InvoiceOrder.objects.filter(pk=order_id, tribe__organisation__roles__account=account)
+        .select_related("account", "tribe__organisation", "price")
+        .distinct()
+        .first()
+    )
+
+
+def order_under_way(tribe: Tribe) -> InvoiceOrder | None:
+    """The order, to be paid by invoice, that waits or is being made for a tribe."""
+    return InvoiceOrder.objects.filter(tribe=tribe, state__in=InvoiceOrder.UNDER_WAY).first()
+
+
+def has_order_under_way(tribe: Tribe) -> bool:
+    """Whether a tribe was ordered, to be paid by invoice, and is not subscribed yet."""
+    return order_under_way(tribe) is not None
 
 
 def live_subscription(tribe: Tribe) -> TribeSubscription | None:

@@ -8,7 +8,7 @@ import structlog
 from billing import handlers, services
 from billing.errors import StripeAway
 from billing.models import BillingCommand, StripeEvent
-from billing.services import commands, keeping, ledger, reconciling
+from billing.services import commands, drafts, keeping, ledger, reconciling
 from tenants.context import public_task
 
 log = structlog.get_logger(__name__)
@@ -52,6 +52,12 @@ def send_billing_command(*, command_id: str, **_: Any) -> None:
 def send_billing_commands(**_: Any) -> None:
     """Send what waits for its turn, or was left behind by a worker that died."""
     commands.send_waiting()
+
+
+@public_task(name="billing.prepare_drafts")
+def prepare_drafts(**_: Any) -> None:
+    """Let drafts of invoices leave, or hold those that miss a number."""
+    drafts.prepare_drafts()
 
 
 @public_task(name="billing.run_ladder")

@@ -26,6 +26,11 @@ from billing.gateway.customers import (
     fetch_mandate,
     fetch_methods,
 )
+from billing.gateway.drafts import (
+    hold_invoice,
+    send_invoice,
+    write_reference,
+)
 from billing.gateway.ending import end_subscription, give_back, is_subscription_over
 from billing.gateway.facts import Letter, PriceFacts, SessionFacts, SubscriptionFacts
 from billing.gateway.invoices import (
@@ -61,6 +66,14 @@ from billing.gateway.money import (
     find_customer_of_charge,
     find_customer_of_refund,
 )
+from billing.gateway.ordering import (
+    Payer,
+    find_customer,
+    find_order,
+    order_subscription,
+    put_customer,
+    put_tax_id,
+)
 from billing.gateway.pace import rest_seconds
 from billing.gateway.pdfs import fetch_pdf
 from billing.gateway.renewing import renews, set_renewal
@@ -75,6 +88,7 @@ __all__ = [
     "Letter",
     "MandateFacts",
     "MethodFacts",
+    "Payer",
     "PaymentFacts",
     "PriceFacts",
     "RefundFacts",
@@ -99,13 +113,16 @@ __all__ = [
     "fetch_refunds_of_charge",
     "fetch_session",
     "fetch_subscription",
+    "find_customer",
     "find_customer_of_charge",
     "find_customer_of_refund",
     "find_invoice_of_intent",
     "find_invoice_of_payment",
+    "find_order",
     "find_pdf",
     "find_session",
     "give_back",
+    "hold_invoice",
     "is_subscription_over",
     "list_credit_notes",
     "list_customers",
@@ -116,10 +133,15 @@ __all__ = [
     "list_letters",
     "list_subscriptions",
     "open_session",
+    "order_subscription",
     "patience",
     "prices_by_lookup_key",
+    "put_customer",
+    "put_tax_id",
     "renews",
     "rest_seconds",
+    "send_invoice",
     "set_renewal",
     "verify_letter",
+    "write_reference",
 ]

@@ -1,6 +1,6 @@
 """The mails about money: one writer for each kind of notice."""
 
-from billing.mails import erasing, giving_back, invoices, ladder, methods, subscriptions
+from billing.mails import erasing, giving_back, invoices, ladder, methods, orders, subscriptions
 from billing.mails.letters import Composer, Told, mail_of, reader_of
 from billing.models import BillingNotice
 from core.mail import registry
@@ -12,6 +12,7 @@ COMPOSERS: dict[str, Composer] = {
     **invoices.COMPOSERS,
     **subscriptions.COMPOSERS,
     **methods.COMPOSERS,
+    **orders.COMPOSERS,
     **giving_back.COMPOSERS,
     **ladder.COMPOSERS,
     **erasing.COMPOSERS,

@@ -83,6 +83,16 @@ class TaxId(Keyed, Timestamped):
     verified_name = models.CharField(max_length=255, blank=True)
     synced_at = models.DateTimeField()
 
+    @property
+    def is_pending(self) -> bool:
+        return self.verification == self.Verification.PENDING
+
+    @property
+    def tone(self) -> str:
+        """How its state is shown."""
+        tones = {self.Verification.VERIFIED: "good", self.Verification.UNVERIFIED: "bad"}
+        return tones.get(self.Verification(self.verification), "warning")
+
 
 class PaymentMethod(Keyed, Timestamped):
     """

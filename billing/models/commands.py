@@ -130,3 +130,19 @@ class InvoiceOrder(Keyed, Timestamped):
                 fields=["tribe", "client_token"], name="one_invoice_order_per_click"
             ),
         ]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+    @property
+    def is_being_made(self) -> bool:
+        return self.state == self.State.APPROVED
+
+    @property
+    def is_ordered(self) -> bool:
+        return self.state == self.State.ORDERED
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state == self.State.REFUSED

@@ -9,11 +9,24 @@ from django.db.models import Q
 from django.urls import reverse
 
 from billing import gateway
-from billing.errors import AlreadyPaid, PlanNotForSale, StripeAway, StripeGone, StripeRefused
+from billing.errors import (
+    AlreadyPaid,
+    OrderUnderWay,
+    PlanNotForSale,
+    StripeAway,
+    StripeGone,
+    StripeRefused,
+)
 from billing.gateway import SessionFacts
 from billing.models import BillingAccount, CheckoutAttempt
 from billing.policies import can_pay
-from billing.selectors import live_subscription, price_for_sale
+from billing.selectors import (
+    attempt_under_way,
+    has_order_under_way,
+    live_subscription,
+    price_for_sale,
+)
+from billing.services.room import check_room
 from billing.services.syncing import forget_customer, sync_attempt
 from core.accounts.models import Account
 from core.audit.services import record, refusals_recorded
@@ -39,7 +52,9 @@ def start_checkout(
 
     :raises NotAllowed: if the actor has no role in the organisation.
     :raises AlreadyPaid: if the tribe has a subscription.
+    :raises OrderUnderWay: if it was ordered to be paid by invoice.
     :raises PlanNotForSale: if there is no price for the plan.
+    :raises TooManyPeople: if the tribe has more people than the plan gives room for.
     :raises StripeAway: if Stripe does not answer; the next try goes on with the same attempt.
     """
     if not can_pay(actor, tribe.organisation):
@@ -84,6 +99,18 @@ def _record(action: str, attempt: CheckoutAttempt, actor: Account) -> None:
     )
 
 
+def close_checkout(*, tribe: Tribe) -> None:
+    """
+    Let nobody pay on the page that is open for a tribe, as something else is wanted.
+
+    Machine work. A page that was paid meanwhile counts: its tribe is paid for afterwards.
+
+    :raises StripeAway: if Stripe does not answer.
+    """
+    if attempt := attempt_under_way(tribe):
+        _close(attempt)
+
+
 def sync_open_attempts(*, limit: int = 50) -> int:
     """
     Look after visits about which nothing was heard for a while, and return how many there were.
@@ -111,15 +138,18 @@ def _begin(
     actor: Account, tribe: Tribe, plan_code: str, client_token: uuid.UUID
 ) -> tuple[CheckoutAttempt, bool]:
     """The attempt to go on with, and whether it is what is wanted or stands in the way."""
-    account = _locked_account(tribe)
+    account = locked_account(tribe)
     attempts = CheckoutAttempt.objects.filter(tribe=tribe)
     if same := attempts.filter(client_token=client_token).first():
         return same, True
     if live_subscription(tribe):
         raise AlreadyPaid
+    if has_order_under_way(tribe):
+        raise OrderUnderWay
     price = price_for_sale(plan_code)
     if price is None:
         raise PlanNotForSale
+    check_room(tribe, plan_code)
     under_way = attempts.filter(status__in=CheckoutAttempt.UNDER_WAY).first()
     if under_way:
         has_time = under_way.expires_at > clock.now() + LEAST_TIME_LEFT
@@ -136,7 +166,7 @@ def _begin(
     return attempt, True
 
 
-def _locked_account(tribe: Tribe) -> BillingAccount:
+def locked_account(tribe: Tribe) -> BillingAccount:
     """The account of the organisation, locked: two people who pay take turns."""
     account, _made = BillingAccount.objects.get_or_create(
         organisation=tribe.organisation, defaults={"livemode": settings.STRIPE_LIVEMODE}

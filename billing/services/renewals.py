@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from billing import gateway
 from billing.models import BillingCommand, TribeSubscription
-from billing.policies import can_pay
+from billing.policies import can_change_billing
 from billing.selectors import command_under_way
 from billing.services import commands
 from billing.services.command_kinds import Kind, register
@@ -36,15 +36,15 @@ def cancel_subscription(*, actor: Account, tribe: Tribe, reason: str, words: str
     """
     This will let the subscription of a tribe end with the period that is paid for.
 
-    Whoever has a role in the organisation may. The reason and the words are for us; only the code
+    Owners and billing contacts may. The reason and the words are for us; only the code
     goes to Stripe. Cancelling twice is harmless.
 
-    :raises NotAllowed: if the actor has no role in the organisation.
+    :raises NotAllowed: if the actor is neither owner nor billing contact.
     :raises InvalidInput: if the reason is not one of ours.
     :raises NotSubscribed: if the tribe has no subscription.
     :raises StripeRefused: if Stripe said no.
     """
-    if not can_pay(actor, tribe.organisation):
+    if not can_change_billing(actor, tribe.organisation):
         raise NotAllowed
     if reason not in TribeSubscription.CancelReason:
         raise InvalidInput({"reason": [_("Choose one of these reasons.")]})
@@ -61,14 +61,14 @@ def resume_subscription(*, actor: Account, tribe: Tribe) -> Renewal:
     """
     This will let a subscription that was to end go on as before.
 
-    Whoever has a role in the organisation may, as long as it has not ended. Resuming twice is
+    Owners and billing contacts may, as long as it has not ended. Resuming twice is
     harmless.
 
-    :raises NotAllowed: if the actor has no role in the organisation.
+    :raises NotAllowed: if the actor is neither owner nor billing contact.
     :raises SubscriptionEnded: if it has ended; a new one can be begun.
     :raises NotSubscribed: if the tribe never had one.
     """
-    if not can_pay(actor, tribe.organisation):
+    if not can_change_billing(actor, tribe.organisation):
         raise NotAllowed
     with transaction.atomic():
         subscription = locked_subscription(tribe)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from billing.urls import portal
-from billing.views import pages, renewals
+from billing.views import orders, pages, renewals
 
 app_name = "billing"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("billing/tribes/<uuid:tribe_id>/", pages.choose, name="choose"),
     path("billing/tribes/<uuid:tribe_id>/checkout/", pages.checkout, name="checkout"),
     path("billing/tribes/<uuid:tribe_id>/trial/", pages.start_trial, name="start_trial"),
+    path("billing/tribes/<uuid:tribe_id>/order/", orders.order, name="order"),
+    path("billing/orders/<uuid:order_id>/", orders.ordered, name="ordered"),
+    path("billing/orders/<uuid:order_id>/withdraw/", orders.withdraw, name="withdraw_order"),
     path("billing/tribes/<uuid:tribe_id>/cancel/", renewals.cancel, name="cancel_subscription"),
     path("billing/tribes/<uuid:tribe_id>/resume/", renewals.resume, name="resume_subscription"),
     path("billing/checkout/<uuid:attempt_id>/", pages.attempt, name="attempt"),

@@ -14,12 +14,12 @@ from billing import selectors, services
 from billing.errors import StripeAway
 from billing.forms import PlanForm
 from billing.models import CheckoutAttempt
-from billing.plans import PLANS, TRIAL_DAYS, plan_of
+from billing.plans import TRIAL_DAYS, plan_of
+from billing.views.doors import offers_to, tribe_or_404, way_in
 from core.common.errors import DomainError
 from core.common.requests import Request
 from core.ui.forms import reporting_to
 from tenants import policies
-from tenants import selectors as tenants
 from tenants.models import Tribe
 from tenants.models.tribes import Access
 
@@ -28,7 +28,7 @@ from tenants.models.tribes import Access
 @never_cache
 def choose(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
     """Choose a plan for a tribe: pay for it, or try it first."""
-    tribe = _tribe(request, tribe_id)
+    tribe = tribe_or_404(request, tribe_id)
     initial = {"plan": plan_of(tribe.plan).code, "token": uuid.uuid4()}
     return _choices(request, tribe, PlanForm(tribe=tribe, initial=initial))
 
@@ -36,7 +36,7 @@ def choose(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def checkout(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
     """Go to Stripe's page."""
-    tribe = _tribe(request, tribe_id)
+    tribe = tribe_or_404(request, tribe_id)
     form = PlanForm(request.POST, tribe=tribe)
     if form.is_valid():
         with reporting_to(form):
@@ -53,14 +53,14 @@ def checkout(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def start_trial(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
     """Open a tribe without paying, for a while, and go in."""
-    tribe = _tribe(request, tribe_id)
+    tribe = tribe_or_404(request, tribe_id)
     form = PlanForm(request.POST, tribe=tribe)
     if form.is_valid():
         with reporting_to(form):
             services.start_trial(
                 actor=request.account, tribe=tribe, plan_code=form.cleaned_data["plan"]
             )
-            address = _way_in(request, tribe)
+            address = way_in(request, tribe)
             if address:
                 return redirect(address)
             return redirect("billing:overview", organisation_id=tribe.organisation_id)
@@ -110,13 +110,6 @@ def cancel(request: Request, attempt_id: uuid.UUID) -> HttpResponse:
     return redirect("billing:choose", tribe_id=found.tribe_id)
 
 
-def _tribe(request: Request, tribe_id: uuid.UUID) -> Tribe:
-    tribe = selectors.tribe_of(account=request.account, tribe_id=tribe_id)
-    if tribe is None:
-        raise Http404
-    return tribe
-
-
 def _attempt(request: Request, attempt_id: uuid.UUID) -> CheckoutAttempt:
     found = selectors.attempt_of(account=request.account, attempt_id=attempt_id)
     if found is None:
@@ -128,21 +121,16 @@ def _to(attempt: CheckoutAttempt) -> HttpResponse:
     return redirect("billing:attempt", attempt_id=attempt.pk)
 
 
-def _way_in(request: Request, tribe: Tribe) -> str:
-    """Where a tribe is entered; empty for those who only pay for it."""
-    belongs = tenants.tribe_of_member(account=request.account, tribe_id=tribe.pk)
-    return f"{tribe.url}/" if belongs else ""
-
-
 def _choices(request: Request, tribe: Tribe, form: PlanForm, *, status: int = 200) -> HttpResponse:
-    prices = selectors.prices_for_sale()
     context = {
         "form": form,
         "organisation": tribe.organisation,
         "tribe": tribe,
         "subscription": selectors.live_subscription(tribe),
         "under_way": selectors.attempt_under_way(tribe),
-        "plans": [{"plan": plan, "price": prices.get(plan.code)} for plan in PLANS],
+        "order": selectors.order_under_way(tribe),
+        "had_one": selectors.had_subscription(tribe),
+        "offers": offers_to(tribe),
         "chosen": form["plan"].value() or plan_of(tribe.plan).code,
         "can_try": tribe.access_state == Access.PENDING and tribe.trial_started_at is None,
         "trial_days": TRIAL_DAYS,
@@ -160,5 +148,5 @@ def _attempt_context(request: Request, attempt: CheckoutAttempt) -> dict[str, An
         "plan": plan_of(attempt.price.plan_code),
         "price": attempt.price,
         "is_open": policies.is_open(tribe.access_state),
-        "way_in": _way_in(request, tribe),
+        "way_in": way_in(request, tribe),
     }

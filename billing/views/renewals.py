@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from billing import selectors, services
+from billing import policies, selectors, services
 from billing.afterwards import afterwards
 from billing.forms import CancelForm
 from billing.services.renewals import KINDS, Renewal
@@ -68,6 +68,7 @@ def _page(request: Request, tribe_id: uuid.UUID, form: CancelForm | None = None)
         "wish": selectors.command_under_way(target=key, kinds=KINDS) if key else None,
         "afterwards": afterwards(ends_at) if ends_at else None,
         "form": form or CancelForm(),
+        "may_change": policies.can_change_billing(request.account, tribe.organisation),
     }
     return render(request, "billing/cancel.html", context, status=422 if form else 200)
 

@@ -31,6 +31,18 @@ _RULES_FORM = {
     "step": "save",
 }
 _WHY: dict[str, object] = {"reason": "A customer asked for it."}
+_ORDER = {
+    "plan": "tribe",
+    "legal_name": "Waterland B.V.",
+    "billing_email": "bills@partup.example",
+    "address_line1": "Dijk 1",
+    "postal_code": "1141 AA",
+    "city": "Monnickendam",
+    "country": "NL",
+    "kvk_number": "12345678",
+    "vat_number": "NL812345678B01",
+    "po_number": "PO 1",
+}
 _NOTHING: dict[str, object] = {"nothing": "asked"}
 
 BODIES: dict[tuple[str, str], dict[str, object]] = {
@@ -116,6 +128,8 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("activities:add", "POST"): {"title": "Count", "state": "todo"},
     ("activities:edit", "POST"): {"title": "Count again"},
     ("activities:move", "POST"): {"state": "doing"},
+    ("billing:order", "POST"): _ORDER,
+    ("api_order", "POST"): _ORDER,
     ("billing:cancel_subscription", "POST"): {"reason": "unused", "words": "Bye."},
     ("api_cancel_subscription", "POST"): {"reason": "unused", "words": "Bye."},
     ("staff_work:begin", "POST"): _WHY,

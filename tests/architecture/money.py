@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from billing.models import BillingAccount, CheckoutAttempt, Invoice, PlanPrice, StaffTask
+from billing.models import (
+    BillingAccount,
+    CheckoutAttempt,
+    Invoice,
+    InvoiceOrder,
+    PlanPrice,
+    StaffTask,
+)
 from core.accounts.models import Account
 from core.common import clock
 from tenants.models import Tribe
@@ -11,8 +18,10 @@ from tenants.models import Tribe
 def money_of(tribe: Tribe, canary: str, *, payer: Account) -> dict[str, Any]:
     """Make it, and give the address parameter of each; nothing is asked of Stripe."""
     account, _ = BillingAccount.objects.get_or_create(organisation=tribe.organisation)
+    attempt = _checkout(tribe, account, payer)
     return {
-        "attempt_id": _checkout(tribe, account, payer).pk,
+        "attempt_id": attempt.pk,
+        "order_id": _order(attempt, canary).pk,
         "task_id": _task(tribe, canary).pk,
         "invoice_id": _invoice(account, canary).pk,
     }
@@ -41,6 +50,19 @@ def _checkout(tribe: Tribe, account: BillingAccount, payer: Account) -> Checkout
         started_by=payer,
         status=CheckoutAttempt.Status.EXPIRED,
         expires_at=clock.now(),
+    )
+
+
+def _order(attempt: CheckoutAttempt, canary: str) -> InvoiceOrder:
+    """An order that was refused, so that nothing is asked of Stripe."""
+    return InvoiceOrder.objects.create(
+        account=attempt.account,
+        tribe=attempt.tribe,
+        price=attempt.price,
+        ordered_by=attempt.started_by,
+        client_token=attempt.client_token,
+        po_number=canary,
+        state=InvoiceOrder.State.REFUSED,
     )
 
 

@@ -16,7 +16,7 @@ from billing.services import ledger
 from core.accounts.models import Account
 from core.common import clock
 from infra.stripesim.webhooks import sign
-from tenants.models import Tribe
+from tenants.models import Membership, Tribe
 from tenants.services import found_tribe
 from tests.support.letterbox import Letter
 from tests.support.stripe_simulator import *  # noqa: F403
@@ -166,3 +166,20 @@ def wait(shop: StripeSimulator) -> Iterator[Callable[..., dt.datetime]]:
             return moment
 
         yield pass_time
+
+
+@pytest.fixture
+def fill() -> Callable[[Tribe, int], None]:
+    """Let a tribe have so many people."""
+
+    def fill_up(tribe: Tribe, people: int) -> None:
+        missing = people - Membership.objects.filter(tribe=tribe).count()
+        accounts = Account.objects.bulk_create(
+            Account(email=f"{number}@{tribe.slug}.example") for number in range(missing)
+        )
+        Membership.objects.bulk_create(
+            Membership(account=account, tribe=tribe, role="member", joined_at=clock.now())
+            for account in accounts
+        )
+
+    return fill_up

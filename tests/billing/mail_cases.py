@@ -9,6 +9,7 @@ from billing.models import (
     CreditNote,
     Dispute,
     Invoice,
+    InvoiceOrder,
     PaymentMethod,
     PlanPrice,
     Refund,
@@ -33,6 +34,7 @@ class Case:
     state: str = "active"
     invoice: dict[str, Any] = field(default_factory=dict)
     subscription: dict[str, Any] = field(default_factory=dict)
+    order: dict[str, Any] = field(default_factory=dict)
 
 
 LATE = {"status": "past_due", "unpaid_since": NOW - 3 * DAY}
@@ -59,6 +61,19 @@ CASES = [
     Case("cancel_confirmed", "subscription", "until 7 March 2028", subscription=ENDING),
     Case("cancel_ending", "subscription", "This is a reminder.", subscription=ENDING),
     Case("resumed", "subscription", "goes on as before"),
+    Case("ordered", "order", "yours for a year", order={"state": "ordered"}),
+    Case(
+        "order_refused",
+        "order",
+        "We do not know you yet.",
+        order={"state": "refused", "answer": "We do not know you yet."},
+    ),
+    Case(
+        "po_missing",
+        "invoice",
+        "Give it before 7 March 2028.",
+        invoice={"status": "draft", "po_number": "", "held_until": NOW + 7 * DAY},
+    ),
     Case("ended", "tribe", "Until 30 March 2028 people can read", state="cancelled"),
     Case("access_restored", "tribe", "open again"),
     Case("card_expiring", "method", "the end of April 2028", {"year": 2028, "month": 4}),
@@ -114,6 +129,7 @@ def lay_out(tribe: Tribe, case: Case) -> dict[str, Any]:
         "method": method,
         "subscription": subscription,
         "invoice": invoice,
+        "order": _order(subscription, **case.order),
         **_money_back(account, invoice),
         "tax_id": TaxId.objects.create(
             account=account,
@@ -175,6 +191,19 @@ def make_invoice(
         **changes,
     }
     return Invoice.objects.create(account=account, subscription=subscription, **values)
+
+
+def _order(subscription: TribeSubscription, **changes: Any) -> InvoiceOrder:
+    """The order that a subscription came from."""
+    return InvoiceOrder.objects.create(
+        account=subscription.account,
+        tribe=subscription.tribe,
+        price=subscription.price,
+        ordered_by=subscription.tribe.founder,
+        client_token=subscription.pk,
+        po_number="PO-7",
+        **{"state": InvoiceOrder.State.ORDERED, **changes},
+    )
 
 
 def _money_back(account: BillingAccount, invoice: Invoice) -> dict[str, Any]:

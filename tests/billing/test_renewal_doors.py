@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from billing.models import TribeSubscription
+from tenants.models import OrganisationRole
 
 URLS = {"urlconf": settings.PUBLIC_SCHEMA_URLCONF}
 
@@ -150,6 +151,17 @@ def test_resuming_after_the_end_is_a_conflict_with_a_way_on(api, shop, hear):
 
     assert (answer.status_code, answer.json()["code"]) == (409, "subscription_ended")
     assert "Choose a plan to begin a new one" in answer.json()["detail"]
+
+
+def test_an_admin_reads_and_ends_nothing(visit, chidi_account, page, paid):
+    OrganisationRole.objects.create(
+        organisation=paid.organisation, account=chidi_account, role="admin"
+    )
+    chidi = visit(chidi_account).proven()
+
+    assert "Owners and billing contacts decide" in chidi.get(page).content.decode()
+    assert chidi.post(page, {"reason": "unused"}).status_code == 422
+    assert not is_ending()
 
 
 def test_to_a_stranger_none_of_it_is_there(visit, chidi_account, page, resume, paid):

@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from api.v1.billing import renewals, views
+from api.v1.billing import orders, renewals, views
 from api.v1.billing.portal import urls as portal
 
 urlpatterns = [
     *portal.urlpatterns,
     path("tribes/<uuid:tribe_id>/checkout/", views.CheckoutView.as_view(), name="api_checkout"),
     path("tribes/<uuid:tribe_id>/trial/", views.TrialView.as_view(), name="api_trial"),
+    path(
+        "tribes/<uuid:tribe_id>/order-by-invoice/",
+        orders.OrderByInvoiceView.as_view(),
+        name="api_order",
+    ),
+    path("orders/<uuid:order_id>/", orders.OrderView.as_view(), name="api_ordered"),
+    path(
+        "orders/<uuid:order_id>/withdraw/",
+        orders.WithdrawOrderView.as_view(),
+        name="api_withdraw_order",
+    ),
     path(
         "tribes/<uuid:tribe_id>/cancel/",
         renewals.CancelSubscriptionView.as_view(),

@@ -1,0 +1,140 @@
+"""The form on which a tribe is ordered, to be paid by invoice."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from billing.models import BillingAccount
+from billing.plans import PLANS, plan_of
+from billing.references import LONGEST
+from billing.services.details import Details
+from billing.services.orders import Order
+from core.common.text import OneLine
+from tenants.countries import COUNTRIES
+from tenants.models import Organisation, Tribe
+
+_OF_THE_ACCOUNT = (
+    "legal_name",
+    "billing_email",
+    "address_line1",
+    "address_line2",
+    "postal_code",
+    "city",
+    "country",
+    "kvk_number",
+)
+
+
+class OrderForm(forms.Form):
+    """Which plan, who pays, and what they call the order themselves; the token is the click's."""
+
+    plan = forms.ChoiceField(
+        label=_("Plan"),
+        choices=[(plan.code, plan.name) for plan in PLANS],
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("There is no such plan. Choose one of these.")},
+    )
+    legal_name = forms.CharField(
+        label=_("Legal name"),
+        max_length=200,
+        validators=[OneLine()],
+        help_text=_("As it is registered; the invoice is made out to it."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    billing_email = forms.EmailField(
+        label=_("E-mail for invoices"),
+        max_length=254,
+        help_text=_("Invoices and reminders go there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    address_line1 = forms.CharField(
+        label=_("Street and number"),
+        max_length=200,
+        validators=[OneLine()],
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
+    )
+    address_line2 = forms.CharField(
+        label=_("More of the address"),
+        max_length=200,
+        required=False,
+        validators=[OneLine()],
+        widget=forms.TextInput(attrs={"autocomplete": "address-line2"}),
+    )
+    postal_code = forms.CharField(
+        label=_("Postal code"),
+        max_length=20,
+        validators=[OneLine()],
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+    )
+    city = forms.CharField(
+        label=_("City"),
+        max_length=100,
+        validators=[OneLine()],
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+    )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=[("", _("Choose a country")), *COUNTRIES],
+        help_text=_("It decides which VAT is charged."),
+        error_messages={"required": _("Choose a country; it decides the VAT.")},
+    )
+    kvk_number = forms.CharField(
+        label=_("Chamber of Commerce number"),
+        max_length=20,
+        required=False,
+        validators=[OneLine()],
+        help_text=_("Eight digits; of an organisation in the Netherlands."),
+    )
+    vat_number = forms.CharField(
+        label=_("VAT number"),
+        max_length=40,
+        required=False,
+        validators=[OneLine()],
+        help_text=_("We have it checked; outside the Netherlands no VAT is charged then."),
+    )
+    po_number = forms.CharField(
+        label=_("Purchase order number"),
+        max_length=LONGEST,
+        required=False,
+        validators=[OneLine()],
+        help_text=_("What you call this order; we print it on the invoice."),
+    )
+    needs_po = forms.BooleanField(
+        label=_("We cannot pay an invoice without that number"),
+        required=False,
+        help_text=_("Without one, the invoice waits for it for at most seven days."),
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean_token(self) -> uuid.UUID:
+        """A form that lost its token is a wish of its own."""
+        return self.cleaned_data["token"] or uuid.uuid4()
+
+    def order(self) -> Order:
+        """What is ordered; ask `is_valid()` first."""
+        typed = self.cleaned_data
+        names = (*_OF_THE_ACCOUNT, "vat_number")
+        return Order(
+            plan_code=typed["plan"],
+            details=Details(**{name: typed[name] for name in names}),
+            po_number=typed["po_number"],
+            needs_po=typed["needs_po"],
+        )
+
+
+def first_words(
+    *, tribe: Tribe, organisation: Organisation, account: BillingAccount | None, email: str
+) -> dict[str, Any]:
+    """What the form says before anybody typed: what we know of who pays."""
+    known = {name: getattr(account, name, "") for name in _OF_THE_ACCOUNT}
+    return {
+        **known,
+        "plan": plan_of(tribe.plan).code,
+        "legal_name": known["legal_name"] or organisation.name,
+        "billing_email": known["billing_email"] or email,
+        "country": known["country"] or organisation.country,
+        "needs_po": bool(account and account.needs_po),
+        "token": uuid.uuid4(),
+    }
