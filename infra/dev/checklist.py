@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.dev import inspections, paths
+from infra.dev import inspections, paths, stripe_cli
 
 _YAML_RULES = "{extends: default, rules: {line-length: {max: 120}, document-start: disable}}"
 
@@ -45,11 +45,13 @@ def all_checks() -> list[Check]:
 def deep_checks() -> list[Check]:
     """What takes minutes."""
     return [
-        Check(
-            "schemathesis",
-            _python("-m", "pytest", "tests/deep", "--deep", "-q", "-p", "no:randomly"),
-        ),
+        Check("schemathesis", _deep("test_schemathesis.py")),
+        Check("stripe cli", _deep("test_stripe_cli.py"), absent=stripe_cli.absent()),
     ]
+
+
+def _deep(file: str) -> tuple[str, ...]:
+    return _python("-m", "pytest", f"tests/deep/{file}", "--deep", "-q", "-p", "no:randomly")
 
 
 def _shell_checks() -> list[Check]:

@@ -7,6 +7,7 @@ import hmac
 import json
 import time
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 from infra.stripe_contract.contract import check_answer, check_request, read_parameters
@@ -17,6 +18,7 @@ from infra.stripesim import registry
 from infra.stripesim.errors import StripeError, invalid
 from infra.stripesim.expanding import expanded
 from infra.stripesim.faults import Failure
+from infra.stripesim.http import legacy
 from infra.stripesim.http.messages import Answer, Request, json_answer
 from infra.stripesim.http.replays import Replays
 from infra.stripesim.settings import API_VERSION
@@ -43,10 +45,15 @@ def _answer(simulator: Simulator, request: Request, failure: Failure | None) -> 
     with simulator.lock:
         request_id = simulator.begin().new_id("sim.request")
     try:
-        match, parameters = _read(simulator, request)
+        _authenticate(request, simulator.settings.api_key)
+        form = _form(request)
+        if page := legacy.private_page(simulator, request, form):
+            return json_answer(200, page, Request_Id=request_id)
+        match, parameters, afterwards = _read(request, form)
         simulated = registry.find_simulated(match.operation)
         registry.refuse_other_parameters(simulated, parameters)
         call = Call(simulator, request, request_id, match, parameters, failure)
+        call.afterwards = afterwards
         status, body, is_replay = call.run()
     except StripeError as error:
         status, body, is_replay = error.status, error.body, False
@@ -56,13 +63,21 @@ def _answer(simulator: Simulator, request: Request, failure: Failure | None) -> 
     return json_answer(status, body, **headers)
 
 
-def _read(simulator: Simulator, request: Request) -> tuple[Match, dict[str, Any]]:
-    """
-    Find the operation and its parameters.
+def _form(request: Request) -> dict[str, Any]:
+    try:
+        return nest(pairs=request.form())
+    except MalformedForm as error:
+        raise invalid(str(error)) from error
 
-    :raises StripeError: 401, 404 or 400, in Stripe's own words as far as we know them.
+
+def _read(
+    request: Request, form: dict[str, Any]
+) -> tuple[Match, dict[str, Any], Callable[[Work, Row], None]]:
     """
-    _authenticate(request, simulator.settings.api_key)
+    Find the operation and its parameters, and what remains to be done for older words.
+
+    :raises StripeError: 404 or 400, in Stripe's own words as far as we know them.
+    """
     version = request.headers.get("Stripe-Version", API_VERSION)
     if version != API_VERSION:
         raise invalid(f"Invalid Stripe API version: {version}. Simulated: {API_VERSION}.")
@@ -73,14 +88,13 @@ def _read(simulator: Simulator, request: Request) -> tuple[Match, dict[str, Any]
             "invalid_request_error",
             f"Unrecognized request URL ({request.method}: {request.path}).",
         )
-    try:
-        form = nest(pairs=request.form())
-    except MalformedForm as error:
-        raise invalid(str(error)) from error
-    parameters = read_parameters(operation=match.operation, form=form)
+    today = legacy.Translated(form)
+    if legacy.is_tool(request):
+        today = legacy.translate(request.path, form)
+    parameters = read_parameters(operation=match.operation, form=today.form)
     for violation in check_request(operation=match.operation, parameters=parameters):
         raise _refusal(violation)
-    return match, parameters
+    return match, parameters, today.afterwards
 
 
 def _authenticate(request: Request, key: str) -> None:
@@ -121,6 +135,7 @@ class Call:
         self.match = match
         self.parameters = parameters
         self.failure = failure
+        self.afterwards: Callable[[Work, Row], None] = lambda _work, _body: None
         self.request_id = request_id
         is_write = request.method == "POST"
         self.key = request.headers.get("Idempotency-Key") if is_write else None
@@ -166,6 +181,7 @@ class Call:
     def _run(self, work: Work) -> Row:
         simulated = registry.find_simulated(self.match.operation)
         body = simulated.run(registry.Call(work, self.match.ids, self.parameters))
+        self.afterwards(work, body)
         body = expanded(work, body, self.parameters.get("expand", []))
         operation = self.match.operation
         found = check_answer(operation=operation, body=body)

@@ -26,9 +26,19 @@ def complete(
     refuse_unless_open(work, session)
     if details:
         take_details(work, session, details)
-    customer = _customer(work, session)
     allowed = list(session["payment_method_types"])
-    pays, kept = means.take(work, choice, allowed)
+    methods = means.take(work, choice, allowed)
+    return complete_with(work, session, methods, choice)
+
+
+def complete_with(work: Work, session: Row, methods: tuple[Row, Row], choice: Choice) -> Row:
+    """
+    Pay for an open session with a method, and keep one for later.
+
+    :raises StripeError: 402 if the card is refused or its bank wants a second step.
+    """
+    pays, kept = methods
+    customer = _customer(work, session)
     _refuse(work, session, customer, pays, choice)
     kept["customer"] = customer["id"]
     means.keep(work, kept)
@@ -217,6 +227,7 @@ def _pay_once(work: Work, session: Row, customer: Row, pays: Row, choice: Choice
         amount=session["amount_total"],
         currency=session["currency"],
         payment_method_types=session["payment_method_types"],
+        **work.notes(session["id"])["intent"],
     )
     charging.charge(work, intent, pays, is_authenticated=choice.is_authenticated)
     is_paid = intent["status"] == "succeeded"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from infra.stripesim import fields
 from infra.stripesim.errors import StripeError, declined, invalid
 from infra.stripesim.events import emit
 from infra.stripesim.money import banks, cards, charging, transfers
@@ -10,6 +11,21 @@ from infra.stripesim.store import Row
 from infra.stripesim.work import Work
 
 _OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
+
+
+def described(asked: dict[str, Any]) -> dict[str, Any]:
+    """What is noted on an intent and changes nothing about the money."""
+    shipping = asked.get("shipping")
+    if shipping is not None:
+        shipping = {"carrier": None, "phone": None, "tracking_number": None, **shipping}
+        address = {**dict.fromkeys(fields.ADDRESS), **shipping["address"]}
+        shipping = {**shipping, "address": address}
+    return {
+        "description": asked.get("description"),
+        "metadata": fields.metadata({}, asked),
+        "setup_future_usage": asked.get("setup_future_usage"),
+        "shipping": shipping,
+    }
 
 
 def confirm_payment(work: Work, intent: Row, *, method: Row | None) -> None:

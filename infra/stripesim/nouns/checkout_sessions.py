@@ -5,7 +5,7 @@ from typing import Any
 from infra.stripesim import fields
 from infra.stripesim.errors import invalid, not_simulated
 from infra.stripesim.expanding import on_request
-from infra.stripesim.money import checkout, discounting
+from infra.stripesim.money import checkout, discounting, intents
 from infra.stripesim.nouns import terms
 from infra.stripesim.paging import fits, listing, page
 from infra.stripesim.registry import Call, operation
@@ -30,7 +30,9 @@ _SIMULATED = ("card", "ideal", "sepa_debit")
     "allow_promotion_codes allowed_payment_method_types automatic_tax.enabled"
     " billing_address_collection cancel_url client_reference_id currency customer customer_email"
     " customer_update discounts expires_at line_items.price line_items.quantity locale metadata"
-    " mode payment_intent_data payment_method_collection setup_intent_data.metadata"
+    " mode payment_intent_data.description payment_intent_data.metadata"
+    " payment_intent_data.setup_future_usage payment_intent_data.shipping"
+    " payment_method_collection setup_intent_data.metadata"
     " subscription_data.billing_mode.type subscription_data.description"
     " subscription_data.invoice_settings subscription_data.metadata"
     " subscription_data.trial_period_days subscription_data.trial_settings success_url"
@@ -222,6 +224,7 @@ def _remember(work: Work, session: Row, items: list[Row], asked: dict[str, Any])
         more=terms.of_new(subscription),
         setup_metadata=fields.metadata({}, asked.get("setup_intent_data") or {}),
         trial_period_days=trial_days,
+        intent=intents.described(asked.get("payment_intent_data") or {}),
     )
     session["discounts"] = [
         {"coupon": one.get("coupon"), "promotion_code": one.get("promotion_code")}

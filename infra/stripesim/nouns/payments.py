@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from infra.stripesim import fields
 from infra.stripesim.errors import invalid
 from infra.stripesim.money import charging, intents
 from infra.stripesim.money.cards import find_method
@@ -13,14 +12,13 @@ from infra.stripesim.work import Work
 
 _PATH = "/v1/payment_intents/{intent}"
 _KINDS = {"card", "sepa_debit", "customer_balance"}
-_OPTIONS = " payment_method_options.customer_balance"
 
 
 @operation(
     "post /v1/payment_intents",
     "allowed_payment_method_types amount capture_method confirm confirmation_method currency"
     " customer description mandate_data metadata off_session payment_method"
-    " payment_method_data.type return_url setup_future_usage shipping" + _OPTIONS,
+    " payment_method_data.type setup_future_usage shipping",
 )
 def create_payment_intent(call: Call) -> Row:
     """Mean to take an amount, and take it at once if confirmed."""
@@ -37,10 +35,8 @@ def create_payment_intent(call: Call) -> Row:
         allowed_payment_method_types=asked.get("allowed_payment_method_types"),
         capture_method=asked.get("capture_method", "automatic"),
         confirmation_method=asked.get("confirmation_method", "automatic"),
-        description=asked.get("description"),
-        metadata=fields.metadata({}, asked),
         payment_method_types=_kinds(asked),
-        setup_future_usage=asked.get("setup_future_usage"),
+        **intents.described(asked),
     )
     method = _method(work, asked)
     if method is not None:
@@ -63,7 +59,7 @@ def list_payment_intents(call: Call) -> Row:
     return page(call, rows, url="/v1/payment_intents")
 
 
-@operation(f"post {_PATH}/confirm", "off_session payment_method return_url")
+@operation(f"post {_PATH}/confirm", "off_session payment_method")
 def confirm_payment_intent(call: Call) -> Row:
     """Take the money."""
     intent = call.work.get("payment_intent", call.id)

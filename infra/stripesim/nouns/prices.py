@@ -9,6 +9,7 @@ from infra.stripesim.paging import fits, page
 from infra.stripesim.registry import Call, operation
 from infra.stripesim.store import Row
 
+_CURRENCIES = ("eur", "usd", "gbp", "chf")
 _LARGEST_AMOUNT = 99_999_999
 
 
@@ -25,7 +26,7 @@ def create_price(call: Call) -> Row:
     product = call.work.get("product", asked["product"], param="product", status=400)
     if not 0 <= asked["unit_amount"] <= _LARGEST_AMOUNT:
         raise invalid("Invalid unit_amount.", param="unit_amount")
-    if asked["currency"] != "eur":
+    if asked["currency"] not in _CURRENCIES:
         raise not_simulated(f"The currency {asked['currency']}")
     _make_room_for(call, asked.get("lookup_key"))
     price = call.work.new(

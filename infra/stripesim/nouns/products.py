@@ -53,6 +53,17 @@ def update_product(call: Call) -> Row:
     return product
 
 
+@operation("delete /v1/products/{id}")
+def delete_product(call: Call) -> Row:
+    """Delete a product that has no prices."""
+    product = call.work.get("product", call.id)
+    if any(call.work.peek("price", lambda row: row["product"] == call.id)):
+        raise invalid("This product cannot be deleted because it has one or more prices.")
+    emit(call.work, "product.deleted", product)
+    call.work.put("product", call.id, {"id": call.id, "object": "product", "deleted": True})
+    return {"id": call.id, "object": "product", "deleted": True}
+
+
 @operation("get /v1/products", "... active ids")
 def list_products(call: Call) -> Row:
     """List products."""

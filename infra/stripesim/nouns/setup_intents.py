@@ -14,7 +14,7 @@ _PATH = "/v1/setup_intents/{intent}"
 @operation(
     "post /v1/setup_intents",
     "allowed_payment_method_types confirm customer description mandate_data metadata"
-    " payment_method return_url usage",
+    " payment_method usage",
 )
 def create_setup_intent(call: Call) -> Row:
     """Mean to keep a payment method, and keep it at once if confirmed."""
@@ -56,7 +56,7 @@ def list_setup_intents(call: Call) -> Row:
     return page(call, rows, url="/v1/setup_intents")
 
 
-@operation(f"post {_PATH}/confirm", "payment_method return_url mandate_data")
+@operation(f"post {_PATH}/confirm", "payment_method mandate_data")
 def confirm_setup_intent(call: Call) -> Row:
     """Keep the payment method."""
     intent = call.work.get("setup_intent", call.id)

@@ -35,6 +35,21 @@ def retrieve_clock(call: Call) -> Row:
     return call.work.get(_KIND, call.id)
 
 
+@operation(f"delete {_PATH}/{{test_clock}}")
+def delete_clock(call: Call) -> Row:
+    """Delete a clock and the customers who live by it."""
+    work = call.work
+    clock = work.get(_KIND, call.id)
+    for customer in work.select("customer", lambda row: row["test_clock"] == call.id):
+        stub = {"id": customer["id"], "object": "customer", "deleted": True}
+        work.put("customer", customer["id"], stub)
+    for subscription in work.select("subscription", lambda row: row["test_clock"] == call.id):
+        subscription.update(status="canceled", ended_at=clock["frozen_time"])
+    emit(work, "test_helpers.test_clock.deleted", clock)
+    work.put(_KIND, call.id, {"id": call.id, "object": _KIND, "deleted": True})
+    return {"id": call.id, "object": _KIND, "deleted": True}
+
+
 @operation(f"post {_PATH}/{{test_clock}}/advance", "frozen_time")
 def advance_clock(call: Call) -> Row:
     """Move a clock forward; it answers "advancing", and is ready when next asked."""
@@ -47,14 +62,15 @@ def advance_clock(call: Call) -> Row:
             "A clock can be advanced by at most two intervals of its shortest subscription.",
             param="frozen_time",
         )
-    due.run(work, until=until, clock=clock["id"])
-    clock["frozen_time"] = until
-    emit(work, "test_helpers.test_clock.ready", clock)
-    return {
-        **clock,
+    on_its_way = {
         "status": "advancing",
         "status_details": {"advancing": {"target_frozen_time": until}},
     }
+    emit(work, "test_helpers.test_clock.advancing", {**clock, **on_its_way})
+    due.run(work, until=until, clock=clock["id"])
+    clock["frozen_time"] = until
+    emit(work, "test_helpers.test_clock.ready", clock)
+    return {**clock, **on_its_way}
 
 
 def _furthest(call: Call) -> int:

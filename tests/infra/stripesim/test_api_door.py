@@ -184,3 +184,25 @@ def test_a_caller_who_hangs_up_disturbs_nobody(stripesim):
         connection.sendall(b"POST /v1/customers HTTP/1.1\r\nContent-Length: 1000\r\n\r\nname=")
 
     assert stripesim.look("health") == {"ok": True}
+
+
+OLDER_WORDS = {
+    "/v1/setup_intents": {"payment_method_types[]": "card"},
+    "/v1/customers": {"coupon": "co_x"},
+    "/v1/promotion_codes": {"coupon": "co_x", "promotion[type]": "coupon"},
+}
+
+
+@pytest.mark.parametrize("path", OLDER_WORDS)
+def test_older_words_are_understood_from_stripes_tool_only(stripesim, path):
+    from_others = stripesim.post(path, OLDER_WORDS[path])
+    from_the_tool = stripesim.post(
+        path, OLDER_WORDS[path], **{"User-Agent": "Stripe/v1 stripe-cli/1.52.0"}
+    )
+
+    assert from_others.json()["error"]["code"] == "parameter_unknown"
+    assert from_the_tool.json().get("error", {}).get("code") != "parameter_unknown"
+
+
+def test_the_private_door_is_open_to_stripes_tool_only(stripesim):
+    assert stripesim.get("/v1/payment_pages/cs_test_x").status_code == 404
