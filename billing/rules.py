@@ -194,7 +194,7 @@ def _what_holds(
     synced_at = standing.synced_at
     checks = {
         "frozen": frozen is not None and now < frozen,
-        "mirror_too_old": bool(standing.status)
+        "mirror_too_old": (bool(standing.status) or standing.ended_at is not None)
         and (synced_at is None or now - synced_at > FRESH_FOR),
         "not_warned": warned_at is None or now - warned_at < WARNED_BEFORE,
         "no_working_day": not is_working_day(now.astimezone(OFFICE).date()),

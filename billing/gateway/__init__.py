@@ -31,7 +31,12 @@ from billing.gateway.drafts import (
     send_invoice,
     write_reference,
 )
-from billing.gateway.ending import end_subscription, give_back, is_subscription_over
+from billing.gateway.ending import (
+    end_subscription,
+    give_back,
+    is_subscription_over,
+    settle_for_nothing,
+)
 from billing.gateway.facts import Letter, PriceFacts, SessionFacts, SubscriptionFacts
 from billing.gateway.invoices import (
     PO_FIELD,
@@ -142,6 +147,7 @@ __all__ = [
     "rest_seconds",
     "send_invoice",
     "set_renewal",
+    "settle_for_nothing",
     "verify_letter",
     "write_reference",
 ]

@@ -46,3 +46,23 @@ def give_back(*, intent_id: str, idempotency_key: str) -> None:
     except StripeRefused as refused:
         if refused.reason != _NOTHING_LEFT:
             raise
+
+
+def settle_for_nothing(*, invoice_id: str, is_void: bool, idempotency_key: str) -> None:
+    """
+    Expect an invoice to be paid no longer: as owed but given up, or as if never sent.
+
+    One that was paid, given up or voided before stays so.
+    """
+    invoices = api().v1.invoices
+    try:
+        with our_words():
+            if is_void:
+                invoices.void_invoice(invoice_id, {}, once(idempotency_key))
+            else:
+                invoices.mark_uncollectible(invoice_id, {}, once(idempotency_key))
+    except StripeRefused:
+        with our_words():
+            status = invoices.retrieve(invoice_id).status
+        if status in ("draft", "open"):
+            raise

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 
 from billing import rules
-from billing.models import StaffTask
 from billing.rules import Decision
+from billing.services import breaker
 from billing.services.access import decide, is_step_down, refresh_access
 from billing.services.notices import tell
 from billing.services.standing import WARNING, standings_of
-from billing.steps import HEIGHT
+from billing.services.unpaid_ends import end_unpaid
 from core.common import clock
 from tenants.models import AccessTransition, Tribe
 from tenants.models.tribes import Access
@@ -23,13 +22,10 @@ from tenants.models.tribes import Access
 log = structlog.get_logger(__name__)
 
 STEP = "ladder_step"
-STOPPED = "ladder_stopped"
+STOPPED = breaker.STOPPED
 
 # The mail must have left three days before the step; a day is kept for the post.
 WARNED_AHEAD = rules.WARNED_BEFORE + dt.timedelta(days=1)
-# A few tribes in a small house are no mass failure, whatever share of it they are.
-_ALWAYS = 3
-_A_DAY = dt.timedelta(hours=24)
 _AT_ONCE = 500
 _NOT_ON_IT = (Access.PENDING, Access.ARCHIVED)
 
@@ -55,12 +51,12 @@ def run_ladder() -> Round:
     """
     plans = list(_plans())
     downs = [plan for plan in plans if is_step_down(plan[0].access_state, plan[1])]
-    is_stopped = bool(downs) and _is_too_much(len(downs), len(plans))
+    is_stopped = bool(downs) and breaker.is_too_much(downs=len(downs), tribes=len(plans))
     changed = sum(_settle(tribe, decision) for tribe, decision in plans)
     warned = sum(_warn(tribe, decision) for tribe, decision in plans)
     put_down = 0 if is_stopped else sum(_step_down(tribe) for tribe, _decision in downs)
     if is_stopped:
-        _stop(len(downs), len(plans))
+        breaker.stop(downs=len(downs), tribes=len(plans))
     done = Round(len(plans), changed, put_down, warned, is_stopped)
     log.info("ladder_round", **vars(done))
     return done
@@ -106,6 +102,8 @@ def _step_down(tribe: Tribe) -> bool:
         facts={"state": decision.state, "from": before, "next_at": decision.next_at},
         everybody=True,
     )
+    if tribe.access_state == Access.ARCHIVED:
+        end_unpaid(tribe=tribe)
     return True
 
 
@@ -123,31 +121,3 @@ def _warn(tribe: Tribe, decision: Decision) -> bool:
         everybody=True,
     )
     return told is not None
-
-
-def _is_too_much(downs: int, tribes: int) -> bool:
-    """Whether so many steps down within a day look like a mistake of ours or of Stripe's."""
-    if _is_released():
-        return False
-    today = AccessTransition.objects.filter(
-        cause=AccessTransition.Cause.TIMER,
-        to_state__in=[state for state in HEIGHT if HEIGHT[state] > HEIGHT[Access.PAST_DUE]],
-        created_at__gt=clock.now() - _A_DAY,
-    ).count()
-    within = today + downs
-    share = within / max(tribes, 1)
-    is_many = within > _ALWAYS and share > settings.LADDER_MOST_SHARE
-    return within > settings.LADDER_MOST_STEPS or is_many
-
-
-def _is_released() -> bool:
-    """Whether somebody looked at a stopped ladder within a day, and let it go on."""
-    released = StaffTask.objects.filter(kind=STOPPED, closed_at__gt=clock.now() - _A_DAY)
-    return released.filter(facts__released=True).exists()
-
-
-@transaction.atomic
-def _stop(downs: int, tribes: int) -> None:
-    log.error("ladder_stopped", downs=downs, tribes=tribes)
-    task = StaffTask(kind=STOPPED, subject="ladder", facts={"downs": downs, "tribes": tribes})
-    StaffTask.objects.bulk_create([task], ignore_conflicts=True)

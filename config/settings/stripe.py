@@ -13,3 +13,5 @@ STRIPE_CALLS_PER_SECOND = 25
 # The ladder puts nobody down when it would put down more than this within a day.
 LADDER_MOST_STEPS = 20
 LADDER_MOST_SHARE = 0.05
+# What becomes of the open invoice of a tribe that is put away: still owed, or taken back.
+LADDER_VOIDS_INVOICES = False

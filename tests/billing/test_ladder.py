@@ -15,7 +15,7 @@ from billing.models import (
     StaffTask,
     TribeSubscription,
 )
-from billing.services import ladder, notices
+from billing.services import breaker, ladder, notices
 from billing.working_days import working_moment
 from core.common import clock
 from core.mail.models import OutboxMessage
@@ -214,7 +214,7 @@ def test_too_many_steps_at_once_are_none_and_staff_is_asked(many):
     assert set(
         Tribe.objects.filter(pk__in=[one.pk for one in many]).values_list("access_state", flat=True)
     ) == {"past_due"}
-    task = StaffTask.objects.get(kind=ladder.STOPPED)
+    task = StaffTask.objects.get(kind=breaker.STOPPED)
     assert task.facts["downs"] == 25
 
 
