@@ -84,10 +84,15 @@ def _fields(detail: Any, prefix: str = "") -> dict[str, list[str]]:
         pairs = ((str(index), entry) for index, entry in enumerate(detail))
     else:
         lines = detail if isinstance(detail, list) else [detail]
-        return {prefix or "__all__": [str(line) for line in lines]}
+        return {prefix or "__all__": [_sendable(line) for line in lines]}
     fields: dict[str, list[str]] = {}
     for name, inner in pairs:
         if inner:
             whole = "" if name == api_settings.NON_FIELD_ERRORS_KEY else str(name)
             fields |= _fields(inner, ".".join(part for part in (prefix, whole) if part))
     return fields
+
+
+def _sendable(line: object) -> str:
+    """A sentence may repeat what was sent, which may be half a character that no answer holds."""
+    return str(line).encode("utf-8", "replace").decode()

@@ -50,6 +50,18 @@ class BillingAction(models.TextChoices):
         "billing.resumed",
         _("%(actor)s let the subscription of %(object)s go on after all"),
     )
+    MONEY_ASKED = (
+        "billing.money_asked",
+        _("%(actor)s of Part-up asked for %(type)s of € %(euros)s on invoice %(number)s"),
+    )
+    MONEY_AGREED = (
+        "billing.money_agreed",
+        _("%(actor)s of Part-up agreed to %(type)s of € %(euros)s on invoice %(number)s"),
+    )
+    MONEY_REFUSED = (
+        "billing.money_refused",
+        _("%(actor)s of Part-up refused %(type)s of € %(euros)s on invoice %(number)s"),
+    )
     LETTER_RETRIED = (
         "billing.letter_retried",
         _("%(actor)s had a letter of the payment service processed again"),

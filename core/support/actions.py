@@ -22,6 +22,7 @@ class StaffAction(models.TextChoices):
 class BillingByStaff(models.TextChoices):
     """What staff do for a customer; the organisation reads it too."""
 
+    NOTED = "billing.noted", _("%(actor)s of Part-up wrote a note about %(object)s")
     LOOKED_AT = "billing.looked_at", _("%(actor)s of Part-up looked at the bill of %(object)s")
 
 

@@ -6,9 +6,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from billing.entitlements import Capability
 from core.audit import registry
 from core.support.models import StaffRole
 from core.trail.forms import WishForm
+from core.ui.forms import DayInput
 
 
 class RecordForm(WishForm):
@@ -54,3 +56,74 @@ class RoleForm(ReasonForm):
     account = forms.UUIDField(widget=forms.HiddenInput)
     role = forms.ChoiceField(label=_("Role"), choices=StaffRole.Role.choices)
     field_order = ("account", "role", "reason")
+
+
+class NoteForm(forms.Form):
+    """A note beside a customer."""
+
+    words = forms.CharField(
+        label=_("Note"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Colleagues read it; the customer reads only that there is one."),
+    )
+
+
+class ExceptionForm(ReasonForm):
+    """More time, a freeze, or asking to give a tribe for free."""
+
+    kind = forms.ChoiceField(
+        label=_("What"),
+        choices=[
+            ("extension", _("more time")),
+            ("freeze", _("frozen")),
+            ("comp", _("ask to give it for free")),
+        ],
+    )
+    last_day = forms.DateField(label=_("Last day"), widget=DayInput)
+    field_order = ("kind", "last_day", "reason")
+
+
+class RoomForm(ReasonForm):
+    """More of something than the plan gives."""
+
+    capability = forms.ChoiceField(label=_("Of what"), choices=Capability.choices)
+    value = forms.IntegerField(label=_("How much in all"), min_value=1, max_value=1_000_000)
+    last_day = forms.DateField(label=_("Last day"), widget=DayInput)
+    field_order = ("capability", "value", "last_day", "reason")
+
+
+class MoneyForm(ReasonForm):
+    """Money back, a credit note, or an invoice that was paid in another way."""
+
+    kind = forms.ChoiceField(
+        label=_("What"),
+        choices=[
+            ("refund", _("give money back")),
+            ("credit_note", _("make a credit note")),
+            ("mark_paid", _("mark as paid in another way")),
+        ],
+    )
+    amount = forms.DecimalField(
+        label=_("Euros, with VAT"), min_value=0, max_digits=9, decimal_places=2
+    )
+    ends_access = forms.BooleanField(
+        label=_("End the subscription too, when money goes back"), required=False
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ("kind", "amount", "reason", "ends_access", "token")
+
+
+class DecisionForm(forms.Form):
+    """Yes or no to what a colleague asked for; a no says why."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"), choices=[("yes", _("Agree")), ("no", _("Refuse"))]
+    )
+    answer = forms.CharField(
+        label=_("Answer"),
+        max_length=500,
+        required=False,
+        help_text=_("Needed for a refusal."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

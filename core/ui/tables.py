@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from core.common.spreadsheets import csv_lines
 
 Words = str | Promise
+LEADS = ("of", "invoice_id", "tribe_id", "organisation_id")
 
 
 class Kind(StrEnum):
@@ -66,7 +67,7 @@ class Table:
     Rows under columns.
 
     A row maps the names of columns to values. What else it holds tells where it leads: `of` is the
-    word under which the rows behind it are asked for, `account_id` whose it is.
+    word under which the rows behind it are asked for; the other names of `LEADS` are keys.
     """
 
     name: str
@@ -108,8 +109,7 @@ class Table:
                 for each in self.columns
             ],
             "rows": [
-                {name: _machine(row.get(name)) for name in (*names, "of", "account_id")}
-                for row in self.rows
+                {name: _machine(row.get(name)) for name in (*names, *LEADS)} for row in self.rows
             ],
             "total": {name: _machine(self.total.get(name)) for name in names}
             if self.total

@@ -3,6 +3,8 @@
 import datetime as dt
 import uuid
 
+from tests.architecture import bodies_of_staff as of_staff
+
 _LATER = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=60)).isoformat()
 _SOON = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=12)).isoformat()
 _OPENING = {"title": "Somebody who counts"}
@@ -30,7 +32,6 @@ _RULES_FORM = {
     "review_date": _LATER,
     "step": "save",
 }
-_WHY: dict[str, object] = {"reason": "A customer asked for it."}
 _ORDER = {
     "plan": "tribe",
     "legal_name": "Waterland B.V.",
@@ -132,17 +133,10 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("api_order", "POST"): _ORDER,
     ("billing:cancel_subscription", "POST"): {"reason": "unused", "words": "Bye."},
     ("api_cancel_subscription", "POST"): {"reason": "unused", "words": "Bye."},
-    ("staff_work:begin", "POST"): _WHY,
-    ("api_staff_elevation", "POST"): _WHY,
-    ("support:release_ladder", "POST"): _WHY,
-    ("support:settle_task", "POST"): _WHY,
-    ("support:give_role", "POST"): {**_WHY, "account": _KEY, "role": "finance"},
-    ("support:take_role", "POST"): {**_WHY, "account": _KEY, "role": "finance"},
-    ("api_staff_colleagues", "POST"): {**_WHY, "account": _KEY, "role": "finance"},
-    ("api_staff_colleagues", "DELETE"): {**_WHY, "account": _KEY, "role": "finance"},
-    ("api_staff_ladder_release", "POST"): _WHY,
-    ("api_staff_task_settlement", "POST"): _WHY,
 }
+
+
+BODIES |= of_staff.BODIES
 
 
 def body_for(name: str, method: str) -> dict[str, object]:

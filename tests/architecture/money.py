@@ -1,8 +1,10 @@
 """One of everything that has to do with paying, for a tribe of the key table."""
 
+import uuid
 from typing import Any
 
 from billing.models import (
+    Approval,
     BillingAccount,
     CheckoutAttempt,
     Invoice,
@@ -19,12 +21,30 @@ def money_of(tribe: Tribe, canary: str, *, payer: Account) -> dict[str, Any]:
     """Make it, and give the address parameter of each; nothing is asked of Stripe."""
     account, _ = BillingAccount.objects.get_or_create(organisation=tribe.organisation)
     attempt = _checkout(tribe, account, payer)
+    invoice = _invoice(account, canary)
     return {
+        "approval_id": _approval(invoice, payer).pk,
+        "exception_id": tribe.organisation_id,
+        "event_id": "evt_nobody",
+        "code": "disputes",
         "attempt_id": attempt.pk,
         "order_id": _order(attempt, canary).pk,
         "task_id": _task(tribe, canary).pk,
-        "invoice_id": _invoice(account, canary).pk,
+        "invoice_id": invoice.pk,
     }
+
+
+def _approval(invoice: Invoice, asker: Account) -> Approval:
+    """Something about the bill that waits for a second person of staff."""
+    return Approval.objects.create(
+        account=invoice.account,
+        kind=Approval.Kind.REFUND,
+        object_id=invoice.pk,
+        amount_cents=1,
+        payload={"token": str(uuid.UUID(int=9)), "ends_access": False},
+        reason="They asked.",
+        asked_by=asker,
+    )
 
 
 def _task(tribe: Tribe, canary: str) -> StaffTask:

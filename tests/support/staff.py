@@ -8,6 +8,8 @@ from core.accounts.models import Account
 from core.accounts.sealing import seal
 from core.common import clock
 from core.support.models import Elevation, StaffRole
+from core.support.rules import Staff
+from core.support.selectors.people import staff_of
 from core.support.services.roles import grant
 from tests.support.clients import Visitor
 
@@ -50,3 +52,9 @@ def at_work(account: Account, *roles: str, elevated: bool = False) -> Visitor:
     at_staff = at_account.to_staff()
     at_staff.parent = at_account.parent
     return at_staff
+
+
+def acting(account: Account, *roles: str) -> Staff:
+    """One of staff with these roles, whose sign-in may change things."""
+    at_staff = at_work(account, *roles, elevated=True)
+    return staff_of(account=account, session=at_staff.parent)

@@ -17,6 +17,7 @@ from tenants.models.tribes import Access
 
 PAGE_SIZE = 50
 LOOKED = "staff.looked"
+RETRIED = (StripeEvent.State.DEAD, StripeEvent.State.IGNORED)
 TONES = {
     Access.TRIALING: "teal",
     Access.ACTIVE: "good",
@@ -55,6 +56,9 @@ def stripe_events(*, only_troubled: bool = False, cursor: str = "") -> Page:
         moment = Subquery(StripeEvent.objects.filter(pk=cursor).values("received_at"))
         found = found.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=cursor))
     rows = list(found.order_by("-received_at", "-pk")[: PAGE_SIZE + 1])
+    for event in rows:
+        event.can_be_retried = event.state in RETRIED  # type: ignore[attr-defined]
+        event.can_be_put_away = event.state == StripeEvent.State.DEAD  # type: ignore[attr-defined]
     return _cut(rows)
 
 

@@ -33,6 +33,14 @@ _PAGES: tuple[tuple[str, Any, Right | None], ...] = (
     ("support:looks", _("What we looked at"), None),
     ("support:record", _("Record"), None),
     ("support:dashboard", _("Billing"), Right.SEE),
+    ("support:search", _("Find"), Right.SEE),
+    ("support:ladder", _("Ladder"), Right.SEE),
+    ("support:approvals", _("Four eyes"), Right.SEE),
+    ("support:transfers", _("Bank transfers"), Right.SEE),
+    ("support:disputes", _("Disputes"), Right.SEE),
+    ("support:renewals", _("Renewals"), Right.SEE),
+    ("support:exceptions", _("Exceptions"), Right.SEE),
+    ("support:drift", _("Differences"), Right.SEE),
     ("support:colleagues", _("Colleagues"), Right.ROLES),
 )
 

@@ -24,18 +24,6 @@ def tribes(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @staff_page(None)
-def webhooks(request: StaffRequest) -> HttpResponse:
-    """Show what Stripe said, and what became of it."""
-    only_troubled = request.GET.get("show") == "troubled"
-    page = selectors.stripe_events(
-        only_troubled=only_troubled, cursor=request.GET.get("after", "")[:LONGEST_SEARCH]
-    )
-    context = {"page": page, "only_troubled": only_troubled}
-    return show(request, "support/webhooks.html", context)
-
-
-@require_safe
-@staff_page(None)
 def looks(request: StaffRequest) -> HttpResponse:
     """Show what staff looked at."""
     page = selectors.looks(cursor=request.GET.get("after", ""))

@@ -6,12 +6,12 @@ from billing.models import BillingAccount, Invoice, PlanPrice, TribeSubscription
 from core.common import clock
 
 
-def bill(tribe, number=1, *, status="active", cents=120_000, **values):
+def bill(tribe, key=1, *, status="active", cents=120_000, **values):
     """A subscription of a tribe at some price."""
     account, _ = BillingAccount.objects.get_or_create(organisation=tribe.organisation)
     price = PlanPrice.objects.create(
         plan_code="tribe",
-        stripe_price_id=f"price_{number}",
+        stripe_price_id=f"price_{key}",
         stripe_product_id="prod_1",
         lookup_key="tribe",
         unit_amount_cents=cents,
@@ -20,7 +20,7 @@ def bill(tribe, number=1, *, status="active", cents=120_000, **values):
     return TribeSubscription.objects.create(
         account=account,
         tribe=tribe,
-        stripe_subscription_id=f"sub_{number}",
+        stripe_subscription_id=f"sub_{key}",
         status=status,
         price=price,
         synced_at=clock.now(),
@@ -28,14 +28,14 @@ def bill(tribe, number=1, *, status="active", cents=120_000, **values):
     )
 
 
-def invoice(subscription, number, *, days_late, cents=1_000, **values):
+def invoice(subscription, key, *, days_late, cents=1_000, **values):
     """An invoice that should have been paid some days ago."""
     moment = clock.now() - dt.timedelta(days=days_late, hours=1)
     return Invoice.objects.create(
         **{
             "account": subscription.account,
             "subscription": subscription,
-            "stripe_invoice_id": f"in_{number}",
+            "stripe_invoice_id": f"in_{key}",
             "status": "open",
             "collection": "send_invoice",
             "currency": "eur",

@@ -1,0 +1,18 @@
+"""Lists that staff works through, each a report of its own: on a page, as CSV and over JSON."""
+
+from collections.abc import Callable
+
+from core.support.selectors.lists.exceptions import exceptions
+from core.support.selectors.lists.ladder import ladder
+from core.support.selectors.lists.money import disputes, drift, transfers
+from core.support.selectors.lists.renewals import renewals
+from core.ui.reports import Report
+
+LISTS: dict[str, Callable[[], Report]] = {
+    "disputes": disputes,
+    "drift": drift,
+    "exceptions": exceptions,
+    "ladder": ladder,
+    "renewals": renewals,
+    "transfers": transfers,
+}

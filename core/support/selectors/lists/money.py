@@ -1,0 +1,178 @@
+"""Money that came by bank, is fought about, or differs between here and Stripe."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from billing.models import BankTransfer, Dispute, Invoice, ReconcileDrift, ReconcileRun
+from core.common import clock
+from core.ui.reports import Report
+from core.ui.tables import Column, Kind, Table
+
+MOST = 200
+_OVER = ("won", "lost", "warning_closed", "prevented")
+
+
+def transfers() -> Report:
+    """Transfers of which something is left, and invoices to be paid by bank."""
+    left = BankTransfer.objects.filter(applied_cents__lt=F("amount_cents"))
+    rows = [_transfer(one) for one in left.select_related("account__organisation")[:MOST]]
+    columns = [
+        Column("organisation", _("Organisation")),
+        Column("reference", _("Reference")),
+        Column("amount", _("Came in"), Kind.MONEY),
+        Column("applied", _("Used"), Kind.MONEY),
+        Column("left", _("Left"), Kind.MONEY),
+        Column("received_at", _("On"), Kind.DAY),
+    ]
+    empty = _("All money that came by bank is used.")
+    unmatched = Table("unmatched", _("Money that is left over"), columns, rows, empty)
+    return Report(
+        "transfers",
+        _("Bank transfers"),
+        _("Money that fits no invoice, and invoices that wait for money. With VAT."),
+        clock.now(),
+        [unmatched, _waiting_for_money()],
+    )
+
+
+def _transfer(one: BankTransfer) -> dict[str, Any]:
+    return {
+        "organisation": one.account.organisation.name,
+        "organisation_id": one.account.organisation_id,
+        "reference": one.reference or _("none"),
+        "amount": one.amount_cents,
+        "applied": one.applied_cents,
+        "left": one.amount_cents - one.applied_cents,
+        "received_at": one.received_at,
+    }
+
+
+def _waiting_for_money() -> Table:
+    """Invoices sent, and how much of each came in: too little leaves it open."""
+    found = Invoice.objects.filter(status=Invoice.Status.OPEN, collection="send_invoice")
+    rows = [
+        {
+            "number": one.number,
+            "invoice_id": one.pk,
+            "organisation": one.account.organisation.name,
+            "total": one.total_cents,
+            "paid": one.amount_paid_cents,
+            "open": one.amount_remaining_cents,
+            "due_at": one.due_at,
+            "po": one.po_number,
+        }
+        for one in found.select_related("account__organisation").order_by("due_at", "pk")[:MOST]
+    ]
+    columns = [
+        Column("number", _("Invoice")),
+        Column("organisation", _("Organisation")),
+        Column("total", _("Total"), Kind.MONEY),
+        Column("paid", _("Came in"), Kind.MONEY),
+        Column("open", _("Still to come"), Kind.MONEY),
+        Column("due_at", _("Due on"), Kind.DAY),
+        Column("po", _("Order number")),
+    ]
+    empty = _("No invoice waits for money.")
+    return Table("waiting", _("Invoices that wait for money"), columns, rows, empty)
+
+
+def disputes() -> Report:
+    """Payments that are fought about: those to be answered first, and those that are over."""
+    running: list[dict[str, Any]] = []
+    over: list[dict[str, Any]] = []
+    found = Dispute.objects.select_related("account__organisation", "invoice")
+    for one in found.order_by(F("evidence_due_at").asc(nulls_last=True), "-made_at")[:MOST]:
+        (over if one.status in _OVER else running).append(_dispute(one))
+    columns = [
+        Column("invoice", _("Invoice")),
+        Column("organisation", _("Organisation")),
+        Column("amount", _("Amount"), Kind.MONEY),
+        Column("way", _("Paid by")),
+        Column("status", _("State")),
+        Column("reason", _("Reason")),
+        Column("due_at", _("Evidence before"), Kind.MOMENT),
+        Column("made_at", _("Since"), Kind.DAY),
+    ]
+    tables = [
+        Table("running", _("To be answered"), columns, running, _("Nothing is disputed.")),
+        Table("over", _("Over"), columns, over, _("None yet.")),
+    ]
+    lede = _("Evidence is sent at Stripe. Access stays as it is while a card is disputed.")
+    return Report("disputes", _("Disputes"), lede, clock.now(), tables)
+
+
+def _dispute(one: Dispute) -> dict[str, Any]:
+    return {
+        "invoice": one.invoice.number if one.invoice else one.charge_id,
+        "invoice_id": one.invoice_id,
+        "organisation": one.account.organisation.name,
+        "organisation_id": one.account.organisation_id,
+        "amount": one.amount_cents,
+        "way": one.method_type,
+        "status": one.status.replace("_", " "),
+        "reason": one.reason.replace("_", " "),
+        "due_at": one.evidence_due_at,
+        "made_at": one.made_at,
+    }
+
+
+def drift() -> Report:
+    """Where here and Stripe differed, and the last times both were compared."""
+    found = ReconcileDrift.objects.select_related("run").order_by("-created_at", "-pk")
+    rows = [
+        {
+            "object": f"{one.object_type} {one.object_id}",
+            "field": one.field,
+            "here": one.here,
+            "there": one.there,
+            "severity": one.get_severity_display(),
+            "found_at": one.created_at,
+            "fixed_at": one.fixed_at,
+        }
+        for one in found[:MOST]
+    ]
+    columns = [
+        Column("object", _("What")),
+        Column("field", _("Field")),
+        Column("here", _("Here")),
+        Column("there", _("At Stripe")),
+        Column("severity", _("How bad")),
+        Column("found_at", _("Found"), Kind.MOMENT),
+        Column("fixed_at", _("Put right"), Kind.MOMENT),
+    ]
+    empty = _("Here and Stripe say the same.")
+    tables = [Table("drift", _("Differences"), columns, rows, empty), _runs()]
+    lede = _("Stripe is right about money: what differs is fetched again and put right here.")
+    return Report("drift", _("Differences with Stripe"), lede, clock.now(), tables)
+
+
+def _runs() -> Table:
+    since = clock.now() - dt.timedelta(days=8)
+    found = ReconcileRun.objects.filter(started_at__gt=since).order_by("-started_at")
+    rows = [
+        {
+            "kind": one.get_kind_display(),
+            "started_at": one.started_at,
+            "finished_at": one.finished_at,
+            "whole": _("yes") if one.is_complete else _("no"),
+            "looked_at": one.looked_at,
+            "found": one.found,
+            "fixed": one.fixed,
+            "error": one.error,
+        }
+        for one in found[:MOST]
+    ]
+    columns = [
+        Column("kind", _("What")),
+        Column("started_at", _("Began"), Kind.MOMENT),
+        Column("finished_at", _("Ended"), Kind.MOMENT),
+        Column("whole", _("Whole")),
+        Column("looked_at", _("Looked at"), Kind.NUMBER),
+        Column("found", _("Found"), Kind.NUMBER),
+        Column("fixed", _("Put right"), Kind.NUMBER),
+        Column("error", _("Error")),
+    ]
+    return Table("runs", _("Times of comparing"), columns, rows, _("Nothing was compared yet."))

@@ -1,0 +1,58 @@
+"""Lists that staff works through: each on a page and as CSV."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.views.decorators.http import require_safe
+
+from core.common.languages import keeping_language
+from core.support.rules import Right
+from core.support.selectors.lists.exceptions import exceptions as all_exceptions
+from core.support.selectors.lists.ladder import board
+from core.support.selectors.lists.money import disputes as all_disputes
+from core.support.selectors.lists.money import drift as all_drift
+from core.support.selectors.lists.money import transfers as all_transfers
+from core.support.selectors.lists.renewals import renewals as all_renewals
+from core.support.views.doors import StaffRequest, show, staff_page
+from core.ui.reports import Report
+
+
+@require_safe
+@staff_page(Right.SEE)
+def ladder(request: StaffRequest) -> HttpResponse:
+    """Show the ladder as a board."""
+    return show(request, "support/ladder.html", {"steps": board()})
+
+
+def _list(make: Callable[[], Report]) -> Callable[[StaffRequest], HttpResponse]:
+    @require_safe
+    @staff_page(Right.SEE)
+    def page(request: StaffRequest) -> HttpResponse:
+        """Show a list, or hand it over as CSV."""
+        return answer(request, make())
+
+    return page
+
+
+exceptions = _list(all_exceptions)
+transfers = _list(all_transfers)
+disputes = _list(all_disputes)
+drift = _list(all_drift)
+renewals = _list(all_renewals)
+
+
+def answer(request: StaffRequest, report: Report, query: str = "") -> HttpResponse:
+    """A report on a page, or as CSV when `as=csv` asks for it."""
+    if request.GET.get("as") == "csv":
+        return _csv(report)
+    return show(request, "support/report.html", {"report": report, "query": query})
+
+
+def _csv(report: Report) -> HttpResponse:
+    name = f"{report.code}-{report.as_of:%Y-%m-%d}.csv"
+    answered: HttpResponse = StreamingHttpResponse(  # type: ignore[assignment]
+        keeping_language(report.csv()),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+    return answered
