@@ -66,6 +66,10 @@ class BillingAction(models.TextChoices):
         "billing.letter_retried",
         _("%(actor)s had a letter of the payment service processed again"),
     )
+    RETURN_SETTLED = (
+        "billing.return_settled",
+        _("%(actor)s settled a payment that had been taken back"),
+    )
     LETTER_PUT_AWAY = (
         "billing.letter_put_away",
         _("%(actor)s put a letter of the payment service away"),

@@ -155,6 +155,16 @@ def hear(letters, post, process) -> Callable[[], list[str]]:
 
 
 @pytest.fixture
+def lost(shop: StripeSimulator, start, pending: Tribe) -> Tribe:
+    """Farid paid, and every letter about it was lost."""
+    shop.control("webhooks", drop=1000)
+    shop.complete_checkout(start().stripe_session_id)
+    shop.deliver()
+    shop.control("webhooks", drop=0)
+    return pending
+
+
+@pytest.fixture
 def wait(shop: StripeSimulator) -> Iterator[Callable[..., dt.datetime]]:
     """Let time pass, at Stripe and here alike; the new moment."""
     with ExitStack() as stack:

@@ -8,11 +8,19 @@ from infra.stripesim.store import Row
 from infra.stripesim.work import Work
 
 
-@operation("get /v1/invoice_payments", "limit starting_after ending_before invoice status")
+@operation(
+    "get /v1/invoice_payments",
+    "limit starting_after ending_before invoice payment.payment_intent payment.type status",
+)
 def list_invoice_payments(call: Call) -> Row:
     """List payments of invoices."""
+    wanted = (call.parameters.get("payment") or {}).get("payment_intent")
     rows = call.work.peek(
-        "invoice_payment", lambda row: fits(row, call.parameters, ("invoice", "status"))
+        "invoice_payment",
+        lambda row: (
+            fits(row, call.parameters, ("invoice", "status"))
+            and (wanted is None or row["payment"]["payment_intent"] == wanted)
+        ),
     )
     return page(call, rows, url="/v1/invoice_payments")
 

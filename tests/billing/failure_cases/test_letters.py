@@ -1,0 +1,287 @@
+"""Rows of the table of failure cases: letters that are late, lost, doubled, odd or forged."""
+
+import datetime as dt
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import reverse
+
+from billing import handlers, services, tasks
+from billing.gateway import connection as line
+from billing.models import (
+    BillingAccount,
+    CheckoutAttempt,
+    Invoice,
+    ReconcileRun,
+    StaffTask,
+    StripeEvent,
+    TribeSubscription,
+)
+from billing.services import ledger, reconciling
+from core.common import clock
+from core.mail.models import OutboxMessage
+from tenants.context import enter_tribe
+from tenants.models import AccessTransition
+from tests.billing.test_races import together
+
+
+def receive(post, letters):
+    for letter in letters:
+        assert post(letter).status_code == 200
+
+
+def page_of(attempt):
+    return reverse("billing:attempt", args=[attempt.pk], urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+
+
+@pytest.mark.usefixtures("committed_db")
+class TestTogether:
+    def test_row_01_the_same_letter_five_times_at_once_acts_once(
+        self, shop, start, letters, post, pending
+    ):
+        shop.complete_checkout(start().stripe_session_id)
+        told = letters()
+
+        together(*[lambda: receive(post, told)] * 5)
+        keys = list(StripeEvent.objects.values_list("pk", flat=True))
+        for key in keys:
+            together(*[lambda key=key: handlers.process_stripe_event(event_id=key)] * 2)
+
+        pending.refresh_from_db()
+        assert len(keys) == len(told)
+        assert set(StripeEvent.objects.values_list("deliveries", flat=True)) == {5}
+        assert pending.access_state == "active"
+        assert AccessTransition.objects.filter(tribe=pending).count() == 1
+        assert Invoice.objects.count() == TribeSubscription.objects.count() == 1
+        keys = OutboxMessage.objects.values_list("dedupe_key", flat=True)
+        assert len(keys) == len(set(keys))
+
+
+def test_row_02_updated_before_created_ends_the_same(told, post, process, pending):
+    for letter in reversed(told):
+        receive(post, [letter])
+        process()
+
+    pending.refresh_from_db()
+    assert pending.access_state == "active"
+    assert TribeSubscription.objects.get().status == "active"
+
+
+def test_row_02_deleted_before_created_ends_the_same(told, shop, letters, post, process, pending):
+    [subscription] = shop.api.v1.subscriptions.list().data
+    shop.api.v1.subscriptions.cancel(subscription.id)
+
+    receive(post, letters())
+    process()
+    receive(post, told)
+    process()
+
+    pending.refresh_from_db()
+    assert TribeSubscription.objects.get().status == "canceled"
+    assert pending.access_state in ("cancelled", "pending")
+
+
+def test_row_03_the_letter_before_the_browser_has_granted_already(
+    visit, farid_account, start, shop, hear, pending
+):
+    attempt = start()
+    shop.complete_checkout(attempt.stripe_session_id)
+    hear()
+    pending.refresh_from_db()
+    assert pending.access_state == "active"
+    before = len(shop.contract.calls)
+
+    page = visit(farid_account).get(page_of(attempt)).content.decode()
+
+    assert "Orchard is open" in page
+    assert len(shop.contract.calls) == before
+
+
+def test_row_04_the_browser_before_the_letter_finds_out_by_looking(
+    visit, farid_account, start, shop, pending
+):
+    attempt = start()
+    farid = visit(farid_account)
+    assert "<poll-page" in farid.get(page_of(attempt)).content.decode()
+    shop.complete_checkout(attempt.stripe_session_id)
+
+    assert "Orchard is open" in farid.get(page_of(attempt)).content.decode()
+    pending.refresh_from_db()
+    assert pending.access_state == "active"
+
+
+def test_row_05_a_letter_that_never_comes_is_asked_for(lost, process):
+    tasks.poll_stripe_events()
+    process()
+
+    lost.refresh_from_db()
+    assert lost.access_state == "active"
+    assert settings.CELERY_BEAT_SCHEDULE["missed_letters"]["schedule"] <= 15 * 60
+
+
+def test_row_06_after_two_hours_stripe_brings_the_letters_again(start, shop, wait, hear, pending):
+    shop.complete_checkout(start().stripe_session_id)
+    wait(seconds=2 * 3600)
+
+    hear()
+
+    pending.refresh_from_db()
+    assert pending.access_state == "active"
+
+
+def test_row_06_after_two_days_the_letters_are_asked_for(lost, wait, process):
+    wait(days=2)
+
+    reconciling.poll(kinds=handlers.KNOWN)
+    process()
+
+    lost.refresh_from_db()
+    assert lost.access_state == "active"
+
+
+def test_row_06_after_a_month_everything_is_fetched_anew(lost, shop):
+    """Stripe has forgotten the letters by then: the next look finds none, and fetches instead."""
+    newest = shop.api.v1.events.list({"limit": 1}).data[0]
+    StripeEvent.objects.create(
+        id=newest.id,
+        type=newest.type,
+        livemode=False,
+        happened_at=clock.now() + dt.timedelta(days=1),
+        received_at=clock.now(),
+        next_at=clock.now(),
+        state="done",
+    )
+    ReconcileRun.objects.create(
+        kind="events",
+        is_complete=True,
+        started_at=clock.now() - dt.timedelta(days=31),
+        last_event_id=newest.id,
+    )
+
+    run = reconciling.poll(kinds=handlers.KNOWN)
+
+    lost.refresh_from_db()
+    assert (run.looked_at, lost.access_state) == (0, "active")
+
+
+def test_row_06_somebody_fetches_everything_by_hand(lost):
+    call_command("stripe_resync", all=True)
+
+    lost.refresh_from_db()
+    assert lost.access_state == "active"
+
+
+def test_row_07_without_a_broker_letters_are_taken_and_processed_later(
+    told, post, pending, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(tasks.process_stripe_event.app.conf, "broker_url", "redis://127.0.0.1:9/0")
+    with django_capture_on_commit_callbacks(execute=True):
+        receive(post, told)
+    pending.refresh_from_db()
+    assert pending.access_state == "pending"
+
+    tasks.sweep_stripe_events()
+
+    pending.refresh_from_db()
+    assert pending.access_state == "active"
+
+
+def test_row_24_another_currency_is_refused_and_told_to_staff(
+    told, post, process, pending, monkeypatch
+):
+    """The simulator sells in euros only: so here it is we who sell in something else."""
+    monkeypatch.setattr("billing.services.mirrors.CURRENCY", "chf")
+    receive(post, told)
+
+    process()
+
+    pending.refresh_from_db()
+    assert pending.access_state == "pending"
+    assert not TribeSubscription.objects.exists()
+    dead = StripeEvent.objects.filter(state="dead")
+    assert dead.exists()
+    assert all("wrong currency" in one.error for one in dead)
+    assert set(StaffTask.objects.values_list("kind", flat=True)) == {"dead_letter"}
+
+
+@pytest.mark.parametrize(("is_live_here", "is_live_there"), [(True, False), (False, True)])
+def test_row_35_a_letter_of_the_other_mode_is_refused_and_reported(
+    post, write_letter, settings, caplog, is_live_here, is_live_there
+):
+    settings.STRIPE_LIVEMODE = is_live_here
+
+    answer = post(write_letter(livemode=is_live_there))
+
+    assert answer.status_code == 400
+    assert not StripeEvent.objects.exists()
+    assert "stripe_event_of_the_other_mode" in caplog.text
+
+
+def test_row_36_while_a_secret_is_rolled_both_are_good_and_then_one(
+    post, write_letter, settings, stripe
+):
+    settings.STRIPE_WEBHOOK_SECRETS = ["whsec_new", stripe.webhook_secret]
+    assert post(write_letter(id="evt_old")).status_code == 200
+    assert post(write_letter(id="evt_new", secret="whsec_new")).status_code == 200
+
+    settings.STRIPE_WEBHOOK_SECRETS = ["whsec_new"]
+
+    assert post(write_letter(id="evt_older")).status_code == 400
+    assert post(write_letter(id="evt_newer", secret="whsec_new")).status_code == 200
+
+
+def test_row_37_a_letter_of_a_newer_version_is_read_by_our_own(
+    told, shop, write_letter, post, process, pending, monkeypatch
+):
+    spoken = []
+    send = shop.contract.request
+
+    def request(method, url, headers, post_data=None):
+        spoken.append(headers["Stripe-Version"])
+        return send(method, url, headers, post_data)
+
+    monkeypatch.setattr(shop.contract, "request", request)
+    subscription = shop.unchecked_api.v1.subscriptions.list().data[0]
+    about = {"object": "subscription", "id": subscription.id, "customer": subscription.customer}
+
+    answer = post(
+        write_letter(
+            type="customer.subscription.updated",
+            api_version="2031-01-01.zinnia",
+            data={"object": about},
+        )
+    )
+    process()
+
+    pending.refresh_from_db()
+    assert (answer.status_code, pending.access_state) == (200, "active")
+    assert set(spoken) == {line.settings.STRIPE_API_VERSION}
+
+
+def test_row_41_a_task_that_starts_inside_a_tribe_works_in_public(told, post, alpha, pending):
+    receive(post, told)
+    key = StripeEvent.objects.get(type="invoice.paid").pk
+
+    with enter_tribe(alpha):
+        tasks.process_stripe_event(event_id=key)
+
+    pending.refresh_from_db()
+    assert pending.access_state == "active"
+    assert StripeEvent.objects.get(pk=key).state == "done"
+
+
+def test_row_42_a_thousand_letters_wait_and_none_is_lost(shop, start, letters, post, process):
+    """The bench `renewals` does it with a thousand tribes; here each letter comes many times."""
+    shop.complete_checkout(start().stripe_session_id)
+    told = letters()
+    for _time in range(1000 // len(told) + 1):
+        receive(post, told)
+    before = len(shop.contract.calls)
+
+    process()
+
+    assert not ledger.waiting(limit=1)
+    assert len(shop.contract.calls) - before < 20
+    assert BillingAccount.objects.count() == CheckoutAttempt.objects.count() == 1
+    assert services.sync_open_attempts() == 0
