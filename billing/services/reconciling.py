@@ -9,7 +9,7 @@ from django.conf import settings
 
 from billing import gateway
 from billing.errors import StripeAway, StripeRefused
-from billing.models import ReconcileDrift, ReconcileRun, StripeEvent
+from billing.models import ReconcileDrift, ReconcileRun, StripeEvent, TribeSubscription
 from billing.services import comparing, ledger, resyncing, weekly
 from billing.services.comparing import Difference
 from billing.services.leases import LeaseBusy, LeaseLost, leased
@@ -64,6 +64,7 @@ def reconcile() -> ReconcileRun:
         fixed = [_fix(run, difference) for difference in comparison.found]
         run.found = len([one for one in fixed if one is not None])
         run.fixed = len([one for one in fixed if one])
+        _fetch_what_newcomers_had(comparison.found)
     if run.is_complete and run.found and last and last.found:
         ask_staff(kind=DRIFT, subject="nightly", facts={"found": run.found, "before": last.found})
     return run
@@ -133,6 +134,15 @@ def _fix(run: ReconcileRun, difference: Difference) -> bool | None:
         return None
     ReconcileDrift.objects.bulk_create(_drifts(run, difference, is_fixed=is_fixed))
     return is_fixed
+
+
+def _fetch_what_newcomers_had(found: list[Difference]) -> None:
+    """Of a subscription that we did not know we know nothing else either."""
+    known = TribeSubscription.objects.values_list("stripe_subscription_id", flat=True)
+    strangers = [one for one in found if one.is_unknown and one.object_type == "subscription"]
+    newcomers = {one.object_id: one.account for one in strangers}
+    for key in known.filter(stripe_subscription_id__in=newcomers):
+        resyncing.resync(account=newcomers[key])
 
 
 def _drifts(
