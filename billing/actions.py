@@ -94,6 +94,22 @@ class BillingAction(models.TextChoices):
         "billing.po_written",
         _("%(actor)s gave an invoice of %(object)s a purchase order number"),
     )
+    METHOD_PAGE_OPENED = (
+        "billing.method_page_opened",
+        _("%(actor)s went to give %(object)s another way to pay"),
+    )
+    METHOD_CHOSEN = (
+        "billing.method_chosen",
+        _("%(actor)s chose how %(object)s usually pays"),
+    )
+    METHOD_REMOVED = (
+        "billing.method_removed",
+        _("%(actor)s took a way to pay of %(object)s away"),
+    )
+    INVOICE_OPENED = (
+        "billing.invoice_opened",
+        _("%(actor)s went to pay an invoice of %(object)s"),
+    )
 
 
 register_actions(BillingAction, kind=_("Paying"))

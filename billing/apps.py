@@ -10,7 +10,7 @@ class BillingConfig(AppConfig):
         from billing import checks, mails, receivers  # noqa: F401
         from billing.papers import FOLDER
         from billing.plans import PLANS
-        from billing.services import giving, second_payments  # noqa: F401
+        from billing.services import giving, methods, second_payments  # noqa: F401
         from core.files import registry
         from tenants import plans
 

@@ -24,6 +24,10 @@ class InvoiceFilter(forms.Form):
         self._offer("status", list(Invoice.Status.choices))
         self._offer("year", [(str(year), str(year)) for year in years])
         self.is_valid()
+        # Nothing here is needed, so no label has to say so.
+        self.use_required_attribute = False
+        for field in self.fields.values():
+            field.required = True
 
     @property
     def wish(self) -> InvoiceWish:

@@ -140,3 +140,34 @@ class NoCopyYet(DomainError):
         "Our copy of this invoice is not there yet. It usually comes within minutes of the"
         " invoice. Please try again later."
     )
+
+
+class NoCustomerYet(DomainError):
+    """Before the first payment there is nobody at Stripe to give a way to pay to."""
+
+    code = "no_customer_yet"
+    message = _("A way to pay is given with the first payment. Choose a plan for a tribe first.")
+
+
+class LastMethod(DomainError):
+    """What is collected from is not taken away while something is to be collected."""
+
+    code = "last_method"
+    message = _(
+        "A tribe is paid with this by itself, and there is nothing else to pay with. Add another"
+        " way to pay first, or end the subscription."
+    )
+
+
+class MethodInUse(DomainError):
+    """First another usual way to pay, then this one goes."""
+
+    code = "method_in_use"
+    message = _("A tribe is paid with this by itself. Make another way to pay the usual one first.")
+
+
+class NotPayable(DomainError):
+    """An invoice that is paid, void, being made, or being paid by the bank."""
+
+    code = "invoice_not_payable"
+    message = _("There is nothing to pay on this invoice now.")

@@ -38,7 +38,11 @@ VARIABLES = (
     Variable("STRIPE_API_KEY", "Secret key of Stripe, or of the simulator.", None, True),
     Variable("STRIPE_API_BASE", "Where Stripe answers.", "https://api.stripe.com"),
     Variable("STRIPE_WEBHOOK_SECRETS", "One to three, separated by commas.", None, True),
-    Variable("CHECKOUT_ORIGINS", "Where forms may lead to pay.", "https://checkout.stripe.com"),
+    Variable(
+        "CHECKOUT_ORIGINS",
+        "Where forms may lead to pay.",
+        "https://checkout.stripe.com,https://billing.stripe.com,https://invoice.stripe.com",
+    ),
     Variable("EMAIL_URL", "smtp://user:password@host:587 or file:///folder", "", True),
     Variable("MAIL_FROM", "Sender of all mail.", "Part-up <post@partup.localhost>"),
     Variable("TRUSTED_PROXY_COUNT", "Proxies in front whose X-Forwarded-For is true.", "0"),

@@ -148,7 +148,7 @@ def _commands(commands: Iterable[BillingCommand]) -> Iterator[Happening]:
 
 def _transitions(changes: Iterable[AccessTransition]) -> Iterator[Happening]:
     for change in changes:
-        words = _("%(tribe)s: %(before)s, now %(after)s, %(cause)s")
+        words = _("%(tribe)s went from “%(before)s” to “%(after)s”, %(cause)s")
         yield Happening(
             id=change.pk,
             at=change.created_at,

@@ -2,11 +2,14 @@
 
 import calendar
 import datetime as dt
+import uuid
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from billing.models import PaymentMethod, TribeSubscription
+from billing.models import BillingAccount, PaymentMethod, TribeSubscription
 
 # So long before a card expires there is time to replace it.
 SOON = dt.timedelta(days=60)
@@ -18,6 +21,28 @@ _TYPES = {
     "link": gettext_lazy("Link"),
     "bancontact": gettext_lazy("Bancontact"),
 }
+
+
+def methods_of(payer: BillingAccount | None) -> QuerySet[PaymentMethod]:
+    """The ways to pay of a customer, the usual one first."""
+    methods = PaymentMethod.objects.filter(detached_at=None).order_by("-is_default", "-created_at")
+    return methods.filter(account=payer) if payer else methods.none()
+
+
+def method_of(payer: BillingAccount | None, method_id: uuid.UUID) -> PaymentMethod | None:
+    """A way to pay of a customer, or None when it is not theirs or was taken away."""
+    return methods_of(payer).filter(pk=method_id).first()
+
+
+def method_row(method: PaymentMethod, *, today: dt.date) -> dict[str, Any]:
+    """A way to pay as a page shows it: words, expiry ("", "soon", "over") and its last day."""
+    return {
+        "method": method,
+        "words": method_words(method),
+        "expiry": expiry_of(method, today=today),
+        "last_day": last_day_of(method),
+        "is_debit": method.type == "sepa_debit",
+    }
 
 
 def method_words(method: PaymentMethod) -> str:

@@ -22,7 +22,7 @@ from billing.models import (
 from billing.plans import Plan, plan_of
 from billing.portal.amounts import percent_of, percent_on, with_tax
 from billing.portal.desks import Desk
-from billing.portal.methods import paying_words
+from billing.portal.methods import methods_of, paying_words
 from billing.rules import Decision, compute_access
 from billing.services.limits import limits_of
 from billing.services.standing import standings_of
@@ -161,12 +161,6 @@ class _Known:
     def unpaid(self) -> list[Invoice]:
         every = (invoice for rows in self.invoices.values() for invoice in rows)
         return [invoice for invoice in every if invoice.status in UNPAID]
-
-
-def methods_of(payer: BillingAccount | None) -> QuerySet[PaymentMethod]:
-    """The ways to pay of a customer, the usual one first."""
-    methods = PaymentMethod.objects.filter(detached_at=None).order_by("-is_default", "-created_at")
-    return methods.filter(account=payer) if payer else methods.none()
 
 
 def _weighty_invoices(tribes: list[Any]) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from billing.views import activity, invoices, overview
+from billing.views import activity, invoices, methods, overview
 
 _bill = [
     path("", overview.overview, name="overview"),
@@ -10,6 +10,12 @@ _bill = [
     path("invoices.csv", invoices.table, name="invoices_csv"),
     path("invoices/<uuid:invoice_id>/", invoices.invoice, name="invoice"),
     path("invoices/<uuid:invoice_id>/pdf/", invoices.pdf, name="invoice_pdf"),
+    path("invoices/<uuid:invoice_id>/pay/", invoices.pay, name="pay_invoice"),
+    path("methods/", methods.methods, name="methods"),
+    path("methods/add/", methods.add, name="add_method"),
+    path("methods/return/", methods.come_back, name="methods_return"),
+    path("methods/<uuid:method_id>/default/", methods.choose, name="choose_method"),
+    path("methods/<uuid:method_id>/remove/", methods.remove, name="remove_method"),
     path("activity/", activity.activity, name="activity"),
 ]
 urlpatterns = [path("organisations/<uuid:organisation_id>/billing/", include(_bill))]

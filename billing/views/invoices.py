@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from billing.bill_forms import InvoiceFilter
 from billing.errors import NoCopyYet
@@ -21,8 +21,10 @@ from billing.portal.desks import Desk
 from billing.portal.invoice_table import as_table
 from billing.portal.invoice_words import failure_words, is_payable, state_of, tax_words
 from billing.portal.overview import as_of
+from billing.services.invoice_pages import payment_page
 from billing.views.frame import desk_for, show
 from core.common import clock
+from core.common.errors import DomainError
 from core.common.requests import Request
 
 
@@ -86,6 +88,19 @@ def pdf(request: Request, organisation_id: uuid.UUID, invoice_id: uuid.UUID) -> 
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
     return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@require_POST
+def pay(request: Request, organisation_id: uuid.UUID, invoice_id: uuid.UUID) -> HttpResponse:
+    """Go to the page on which it is paid."""
+    desk = desk_for(request, organisation_id)
+    found = _invoice(desk, invoice_id)
+    try:
+        url = payment_page(actor=request.account, invoice=found)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("billing:invoice", organisation_id=organisation_id, invoice_id=found.pk)
+    return redirect(url)
 
 
 def file_name(invoice: Invoice) -> str:

@@ -9,6 +9,7 @@ from billing.models import (
     CheckoutAttempt,
     Invoice,
     InvoiceOrder,
+    PaymentMethod,
     PlanPrice,
     StaffTask,
 )
@@ -31,6 +32,7 @@ def money_of(tribe: Tribe, canary: str, *, payer: Account) -> dict[str, Any]:
         "order_id": _order(attempt, canary).pk,
         "task_id": _task(tribe, canary).pk,
         "invoice_id": invoice.pk,
+        "method_id": _method(account, canary).pk,
     }
 
 
@@ -100,4 +102,11 @@ def _invoice(account: BillingAccount, canary: str) -> Invoice:
         po_number=canary,
         issued_at=clock.now(),
         synced_at=clock.now(),
+    )
+
+
+def _method(account: BillingAccount, canary: str) -> PaymentMethod:
+    """A card that nothing is collected from."""
+    return PaymentMethod.objects.create(
+        account=account, stripe_method_id=f"pm_{canary}", type="card", synced_at=clock.now()
     )

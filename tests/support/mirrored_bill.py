@@ -22,6 +22,7 @@ __all__ = [
     "subscription",
     "to_be_paid",
     "with_role",
+    "with_role_in",
 ]
 
 _numbers = itertools.count(1)
@@ -136,6 +137,17 @@ def card(payer):
         return PaymentMethod.objects.create(**{**values, **changes})
 
     return make
+
+
+@pytest.fixture
+def with_role_in():
+    """Give somebody a role in the organisation of a tribe."""
+
+    def give(tribe, account, role):
+        OrganisationRole.objects.create(organisation=tribe.organisation, account=account, role=role)
+        return account
+
+    return give
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_people_the_payment_service_and_access_are_told(told, asked, alpha, ada_
     sentences = [row["sentence"] for row in told()["results"]]
 
     assert sentences[:3] == [
-        "Alpha tribe: active, now payment is late, because its time came",
+        "Alpha tribe went from “active” to “payment is late”, because its time came",
         "The end of the subscription (Alpha tribe): on its way to the payment service",
         "Ada went to pay for Alpha tribe",
     ]

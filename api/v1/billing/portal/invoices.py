@@ -11,7 +11,11 @@ from rest_framework.response import Response
 
 from api.pagination import CursorPagination
 from api.v1.billing.portal.doors import DeskDoor
-from api.v1.billing.portal.shapes import InvoiceDetailSerializer, InvoiceRowSerializer
+from api.v1.billing.portal.shapes import (
+    InvoiceDetailSerializer,
+    InvoiceRowSerializer,
+    PageSerializer,
+)
 from api.views import choice_in, found, number_in
 from billing.errors import NoCopyYet
 from billing.models import Invoice
@@ -19,6 +23,7 @@ from billing.papers import read_pdf
 from billing.portal import invoices as portal
 from billing.portal.invoice_table import as_table
 from billing.portal.invoices import InvoiceWish
+from billing.services.invoice_pages import payment_page
 from core.common.errors import InvalidInput
 
 FILTERS = [
@@ -96,6 +101,16 @@ class InvoicePdfView(OneInvoiceDoor):
             content_type="application/pdf",
             headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
         )
+
+
+class PayInvoiceView(OneInvoiceDoor):
+    """Paying an invoice."""
+
+    @extend_schema(request=None, responses={201: PageSerializer})
+    def post(self, request: Request, organisation_id: uuid.UUID, invoice_id: uuid.UUID) -> Response:
+        """Give the page on which it is paid, fetched anew; for owners and billing contacts."""
+        url = payment_page(actor=self.account, invoice=self.invoice)
+        return Response({"url": url}, status=201, headers={"Cache-Control": "no-store"})
 
 
 def wish_of(request: Request) -> InvoiceWish:

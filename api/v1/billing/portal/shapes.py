@@ -154,6 +154,31 @@ class BillingSerializer(serializers.Serializer[Any]):
     invoices = InvoiceSerializer(many=True)
 
 
+class PageSerializer(serializers.Serializer[Any]):
+    """A page of the payment service; whoever has its address may use it, so keep it to yourself."""
+
+    url = serializers.URLField()
+
+
+class MethodSerializer(serializers.Serializer[Any]):
+    """A way to pay; `expiry` is empty, "soon" or "over"."""
+
+    id = serializers.UUIDField(source="method.pk")
+    words = serializers.CharField()
+    type = serializers.CharField(source="method.type")
+    is_default = serializers.BooleanField(source="method.is_default")
+    mandate_status = serializers.CharField(source="method.mandate_status")
+    last_day = serializers.DateField(allow_null=True)
+    expiry = serializers.CharField()
+
+
+class MethodOutcomeSerializer(serializers.Serializer[Any]):
+    """A way to pay as it is known now; `is_under_way` until the payment service confirmed it."""
+
+    method = MethodSerializer()
+    is_under_way = serializers.BooleanField()
+
+
 class HappeningSerializer(serializers.Serializer[Any]):
     """Something that happened; `source` is record, command or access."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.billing.portal import invoices, overview
+from api.v1.billing.portal import invoices, methods, overview
 
 urlpatterns = [
     path("", overview.BillingView.as_view(), name="api_billing"),
@@ -15,5 +15,18 @@ urlpatterns = [
         "invoices/<uuid:invoice_id>/pdf/",
         invoices.InvoicePdfView.as_view(),
         name="api_invoice_pdf",
+    ),
+    path(
+        "invoices/<uuid:invoice_id>/pay/",
+        invoices.PayInvoiceView.as_view(),
+        name="api_pay_invoice",
+    ),
+    path("payment-methods/", methods.MethodsView.as_view(), name="api_methods"),
+    path("portal/payment-method/", methods.MethodPageView.as_view(), name="api_method_page"),
+    path("payment-methods/<uuid:method_id>/", methods.MethodView.as_view(), name="api_method"),
+    path(
+        "payment-methods/<uuid:method_id>/default/",
+        methods.DefaultMethodView.as_view(),
+        name="api_default_method",
     ),
 ]
