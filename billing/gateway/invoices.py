@@ -155,7 +155,8 @@ def invoice_facts(body: Body, payments: tuple[PaymentFacts, ...] = ()) -> Invoic
 
 
 def _line(line: Body) -> dict[str, Any]:
-    details = (line["parent"] or {}).get("subscription_item_details") or {}
+    parent = line["parent"] or {}
+    details = parent.get("subscription_item_details") or parent.get("invoice_item_details") or {}
     return {
         "description": line["description"] or "",
         "quantity": line["quantity"] or 1,
