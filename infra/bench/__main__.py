@@ -9,7 +9,16 @@ import django
 
 from infra.bench import harness
 
-NAMES = ("provisioning", "migrations", "request", "inbox", "people", "webhooks", "erasure")
+NAMES = (
+    "provisioning",
+    "migrations",
+    "request",
+    "inbox",
+    "people",
+    "webhooks",
+    "renewals",
+    "erasure",
+)
 
 
 def main() -> int:

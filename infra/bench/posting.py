@@ -9,7 +9,7 @@ from itertools import chain
 
 from infra.stripesim.webhooks import sign
 
-SENDERS = 4
+SENDERS = 20
 
 
 @dataclass(frozen=True)
