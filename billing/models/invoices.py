@@ -104,7 +104,7 @@ class Refund(Keyed, Timestamped):
 
 
 class CreditNote(Keyed, Timestamped):
-    """What makes an invoice less than it said."""
+    """What makes an invoice less than it said; `pdf_sha256` is empty until our copy is kept."""
 
     account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="credit_notes")
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="credit_notes")
@@ -115,6 +115,8 @@ class CreditNote(Keyed, Timestamped):
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=24)
     reason = models.CharField(max_length=40, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_stored_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     voided_at = models.DateTimeField(null=True)
     synced_at = models.DateTimeField()

@@ -5,7 +5,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import StaffTask, StripeEvent
+from billing.selectors import account_of_customer
 from billing.services import ledger
+from billing.services.comparing import Difference, compare
 from core.accounts.models import Account
 from core.audit.services import record
 from core.common import clock
@@ -19,6 +21,16 @@ _State = StripeEvent.State
 def dead_letters() -> QuerySet[StripeEvent]:
     """The letters that were given up, oldest first."""
     return StripeEvent.objects.filter(state=_State.DEAD).order_by("received_at")
+
+
+def what_differs(*, event: StripeEvent) -> list[Difference]:
+    """
+    Where the mirror of a letter's customer is not what Stripe says now; nothing is written.
+
+    :raises StripeAway: if Stripe does not answer.
+    """
+    account = account_of_customer(event.customer_id)
+    return compare(account=account).found if account else []
 
 
 @transaction.atomic

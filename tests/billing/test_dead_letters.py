@@ -33,6 +33,24 @@ def test_giving_up_is_told_to_staff_once(dead):
     assert list(dead_letters.dead_letters()) == [dead]
 
 
+def test_staff_sees_what_is_not_here_as_it_is_there(dead, dunya_account, process):
+    assert {one.object_type for one in dead_letters.what_differs(event=dead)} == {
+        "subscription",
+        "invoice",
+    }
+
+    dead_letters.retry_dead_letter(actor=dunya_account, event=dead)
+    process()
+
+    assert dead_letters.what_differs(event=dead) == []
+
+
+def test_of_a_stranger_nothing_differs(post, write_letter, shop):
+    post(write_letter())
+
+    assert dead_letters.what_differs(event=StripeEvent.objects.get()) == []
+
+
 def test_trying_again_begins_from_the_first_try(dead, dunya_account, process):
     dead_letters.retry_dead_letter(actor=dunya_account, event=dead)
 

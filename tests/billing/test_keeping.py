@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from billing import gateway, papers, tasks
 from billing.errors import StripeRefused
-from billing.models import Invoice, StaffTask
+from billing.models import CreditNote, Invoice, StaffTask
 from billing.services import keeping
 from core.common import clock
 
@@ -41,6 +41,20 @@ def test_what_is_kept_is_not_fetched_again(invoice, shop):
 
     assert keeping.keep_papers() == 0
     assert len(shop.contract.calls) == calls
+
+
+def test_a_credit_note_is_kept_too(invoice, shop, hear):
+    shop.api.v1.credit_notes.create(
+        {"invoice": invoice.stripe_invoice_id, "amount": 12_100, "refund_amount": 12_100}
+    )
+    hear()
+
+    assert keeping.keep_papers() == 2
+
+    note = CreditNote.objects.get()
+    content = papers.read_note_pdf(note=note)
+    assert content.startswith(b"%PDF-")
+    assert note.pdf_sha256 == hashlib.sha256(content).hexdigest()
 
 
 def test_a_draft_waits(invoice):

@@ -126,6 +126,23 @@ def test_row_12_doing_it_again_gives_nothing_back_twice(shop, paid, start, hear)
     assert BillingCommand.objects.get().state == "done"
 
 
+def test_row_13_a_card_declined_on_the_page_leaves_it_open_until_it_expires(
+    shop, start, hear, pending, wait
+):
+    attempt = start()
+    assert shop.decline_checkout(attempt.stripe_session_id).status_code == 402
+    hear()
+    attempt.refresh_from_db()
+    assert (attempt.status, attempt.url != "") == ("open", True)
+
+    wait(seconds=3700)
+    hear()
+
+    attempt.refresh_from_db()
+    pending.refresh_from_db()
+    assert (attempt.status, pending.access_state) == ("expired", "pending")
+
+
 def test_row_17_a_debit_on_its_way_is_trusted_and_late_from_its_return(
     shop, paid, renew_by_debit, hear
 ):

@@ -4,13 +4,21 @@ import datetime as dt
 
 import pytest
 
+from billing import gateway, handlers, rules, services
 from billing.models import (
     BillingAccount,
+    BillingNotice,
     Invoice,
     ReconcileDrift,
     StaffTask,
+    StripeEvent,
     TribeSubscription,
 )
+from billing.services.access import decide
+from billing.working_days import working_moment
+from core.common import clock
+from tenants.models import Tribe
+from tests.billing.test_races import together
 
 LEAP_DAY = dt.datetime(2028, 2, 29, 9, 30, tzinfo=dt.UTC)
 
@@ -135,6 +143,61 @@ def test_row_34_over_a_change_of_the_clock_moments_stay_what_they_are(
     mirror = TribeSubscription.objects.get()
     assert _there(shop, mirror) == (mirror.current_period_start, mirror.current_period_end)
     assert mirror.current_period_end == mirror.current_period_start.replace(year=2028)
+
+
+@pytest.mark.usefixtures("committed_db")
+class TestTogether:
+    def test_row_40_a_payment_on_the_last_day_wins_whoever_comes_first(
+        self, shop, start, letters, post, pending
+    ):
+        """Nothing erases a tribe by itself; the last step of the ladder is to archive it."""
+        shop.complete_checkout(start().stripe_session_id)
+        for letter in letters():
+            post(letter)
+        key = StripeEvent.objects.get(type="invoice.paid").pk
+        today = working_moment(clock.now())
+        _on_the_last_day(pending, today)
+        assert _at(today, lambda: decide(pending)).state == "archived"
+
+        together(
+            lambda: _at(today, services.run_ladder),
+            lambda: _at(today, lambda: handlers.process_stripe_event(event_id=key)),
+        )
+
+        pending.refresh_from_db()
+        assert StripeEvent.objects.get(pk=key).state == "done"
+        assert pending.access_state == "active"
+        assert TribeSubscription.objects.get().unpaid_since is None
+
+
+def _on_the_last_day(tribe, today):
+    """Suspended for long, warned a week ago: to be archived today."""
+    since = today - dt.timedelta(days=100)
+    account = BillingAccount.objects.get()
+    session = account.attempts.get()
+    Tribe.objects.filter(pk=tribe.pk).update(access_state="suspended")
+    TribeSubscription.objects.create(
+        account=account,
+        tribe=tribe,
+        stripe_subscription_id=gateway.fetch_session(
+            session_id=session.stripe_session_id
+        ).subscription_id,
+        status="past_due",
+        unpaid_since=since,
+        synced_at=today,
+    )
+    BillingNotice.objects.create(
+        kind="ladder_warning",
+        subject_id=tribe.pk,
+        step=rules.step_key("archived", since),
+        due_at=today,
+        sent_at=today - dt.timedelta(days=7),
+    )
+
+
+def _at(moment, job):
+    with clock.standing_at(moment):
+        return job()
 
 
 def _there(shop, mirror):
