@@ -1,8 +1,10 @@
 """How money matters stand, for whoever watches."""
 
 import datetime as dt
+import io
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from billing.models import ReconcileRun, StripeEvent
 from billing.services.health import billing_health
@@ -96,3 +98,15 @@ class TestHealth:
     @pytest.mark.parametrize("method", ["post", "put", "delete"])
     def test_it_only_tells(self, visit, method):
         assert getattr(visit(), method)(ADDRESS).status_code == 405
+
+
+def test_the_check_of_stripe_says_it_too(shop):
+    an_event(state="dead")
+    a_run(days=3)
+    said = io.StringIO()
+
+    with pytest.raises(CommandError, match="2 things"):
+        call_command("stripe_check", stderr=said)
+
+    assert "1 letters were given up" in said.getvalue()
+    assert "for more than a day" in said.getvalue()

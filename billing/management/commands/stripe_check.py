@@ -12,19 +12,20 @@ from billing.errors import StripeAway, StripeRefused
 from billing.handlers import KNOWN
 from billing.handlers.routing import SILENT
 from billing.services import catalogue
+from billing.services.health import billing_health
 
 NEEDED_EVENTS = sorted(KNOWN - SILENT)
 
 
 class Command(BaseCommand):
-    """Looks at the settings, the prices and the webhook endpoint; changes nothing."""
+    """Looks at the settings, the prices, the webhook endpoint and our ledger; changes nothing."""
 
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what is wrong, and fail if anything is."""
         try:
-            found = [*_wrong_settings(), *_wrong_prices(), *_wrong_endpoint()]
+            found = [*_wrong_settings(), *_wrong_prices(), *_wrong_endpoint(), *_wrong_here()]
         except (StripeAway, StripeRefused) as error:
             raise CommandError(f"{error} ({error.reason})") from error
         for line in found:
@@ -61,3 +62,13 @@ def _wrong_endpoint() -> Iterator[str]:
         missing = [name for name in NEEDED_EVENTS if "*" not in events and name not in events]
         if missing:
             yield f"The webhook endpoint does not hear {', '.join(missing)}."
+
+
+def _wrong_here() -> Iterator[str]:
+    health = billing_health()
+    words = {
+        "backlog_old": f"{health.backlog} letters wait, one for too long; do the workers run?",
+        "dead_letters": f"{health.dead} letters were given up; see the staff pages.",
+        "reconcile_late": "Nothing was compared with Stripe for more than a day; does beat run?",
+    }
+    yield from (words[problem] for problem in health.problems)
