@@ -1,13 +1,15 @@
 """
 `./partup check`: everything that can be said about the code without running its tests.
 
-With `--deep` also what takes minutes: both OpenAPI documents, tried by machine on a real server.
+With `--deep` also what takes minutes: both OpenAPI documents, tried by machine on a real server;
+and the Stripe simulator, driven by Stripe's own tool and compared with another stand-in.
 """
 
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from infra.dev import checklist, environment, paths, processes, variables
 from infra.dev.checklist import Check
@@ -53,6 +55,10 @@ def _look(check: Check, *, told: Mapping[str, str]) -> str:
     if check.absent:
         _print_line(check.name, "SKIPPED", check.absent)
         return "SKIPPED"
+    if check.needs and (unmet := _unmet(check.needs)):
+        outcome = "FAILED" if os.environ.get("CI") else "SKIPPED"
+        _print_line(check.name, outcome, unmet)
+        return outcome
     started = time.monotonic()
     faults = _faults_of(check, told=told)
     outcome = "ok" if faults is None else "FAILED"
@@ -60,6 +66,15 @@ def _look(check: Check, *, told: Mapping[str, str]) -> str:
     if faults is not None:
         write("".join(f"      {line}\n" for line in faults.splitlines()))
     return outcome
+
+
+def _unmet(needs: Callable[[], object]) -> str:
+    """Why what a check needs cannot be had; empty when it is there."""
+    try:
+        needs()
+    except CannotGoOn as error:
+        return str(error)
+    return ""
 
 
 def _faults_of(check: Check, *, told: Mapping[str, str]) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.dev import inspections, paths, stripe_cli
+from infra.dev import inspections, localstripe, paths, stripe_cli
 
 _YAML_RULES = "{extends: default, rules: {line-length: {max: 120}, document-start: disable}}"
 
@@ -14,13 +14,15 @@ _YAML_RULES = "{extends: default, rules: {line-length: {max: 120}, document-star
 class Check:
     """One thing to look at: a command that must exit with 0, or an inspection that finds nothing.
 
-    `absent` says why it cannot be done here; it is then skipped, loudly.
+    `absent` says why it cannot be done here; it is then skipped, loudly. So is one whose `needs`
+    cannot be met, except in CI, where it fails.
     """
 
     name: str
     command: tuple[str, ...] = ()
     inspection: Callable[[], list[str]] | None = None
     absent: str = ""
+    needs: Callable[[], object] | None = None
 
 
 def all_checks() -> list[Check]:
@@ -46,12 +48,17 @@ def deep_checks() -> list[Check]:
     """What takes minutes."""
     return [
         Check("schemathesis", _deep("test_schemathesis.py")),
-        Check("stripe cli", _deep("test_stripe_cli.py"), absent=stripe_cli.absent()),
+        Check("stripe cli", _deep("test_stripe_cli.py"), needs=stripe_cli.ensure),
+        Check("localstripe", _pytest("tests/billing/gateway", "--deep"), needs=localstripe.ensure),
     ]
 
 
 def _deep(file: str) -> tuple[str, ...]:
-    return _python("-m", "pytest", f"tests/deep/{file}", "--deep", "-q", "-p", "no:randomly")
+    return _pytest(f"tests/deep/{file}", "--deep", "-p", "no:randomly")
+
+
+def _pytest(*arguments: str) -> tuple[str, ...]:
+    return _python("-m", "pytest", "-q", *arguments)
 
 
 def _shell_checks() -> list[Check]:

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import os
 import platform
 import shutil
 import subprocess
@@ -23,15 +22,6 @@ _FOLDER = paths.VAR / f"{_NAME}-{VERSION}"
 _SECONDS = 300
 
 
-def absent() -> str:
-    """Why the tool cannot be had here; in CI that is no excuse, and nothing is said."""
-    if os.environ.get("CI") or _program().exists():
-        return ""
-    if sys.platform != "linux" or platform.machine() != "x86_64":
-        return "the pinned archive of Stripe's tool is for Linux on x86-64"
-    return "" if shutil.which("npm") else "npm is not installed, which fetches Stripe's tool"
-
-
 def ensure() -> Path:
     """The tool, fetched and compared with its pinned hash where it is not there yet.
 
@@ -48,6 +38,8 @@ def _program() -> Path:
 
 
 def _fetch() -> None:
+    if sys.platform != "linux" or platform.machine() != "x86_64":
+        raise CannotGoOn("The pinned archive of Stripe's tool is for Linux on x86-64.")
     npm = shutil.which("npm")
     if npm is None:
         raise CannotGoOn("Stripe's command-line tool is fetched with npm, which is not installed.")

@@ -12,6 +12,7 @@ from billing import checks, plans, services
 from billing.models import PlanPrice
 from billing.services import catalogue
 
+TRIED_WITH = "16.1.0"
 CURRENT = "2026-10-28.endive"
 
 
@@ -107,6 +108,7 @@ SAFE = {
     "STRIPE_API_BASE": "https://api.stripe.com",
     "STRIPE_API_KEY": "rk_live_123",
     "STRIPE_WEBHOOK_SECRETS": ["whsec_real"],
+    "STRIPE_LIVEMODE": True,
 }
 
 
@@ -126,7 +128,9 @@ def test_a_safe_production_passes(settings):
         ({"STRIPE_API_BASE": "http://127.0.0.1:12111"}, "billing.E001"),
         ({"STRIPE_API_KEY": "sk_test_123"}, "billing.E002"),
         ({"STRIPE_WEBHOOK_SECRETS": []}, "billing.E003"),
-        ({"STRIPE_WEBHOOK_SECRETS": ["a", "b", "c", "d"]}, "billing.E003"),
+        ({"STRIPE_WEBHOOK_SECRETS": ["whsec_a"] * 4}, "billing.E003"),
+        ({"STRIPE_WEBHOOK_SECRETS": ["whsec_a", ""]}, "billing.E005"),
+        ({"STRIPE_LIVEMODE": False}, "billing.E006"),
         ({"STRIPE_WEBHOOK_SECRETS": ["whsec_simulator"]}, "billing.E004"),
     ],
 )
@@ -138,10 +142,27 @@ def test_at_home_the_simulator_is_fine(settings):
     assert found(settings, ENVIRONMENT="development", STRIPE_API_KEY="sk_test_1") == []
 
 
+@pytest.mark.parametrize("environment", ["development", "test"])
+def test_a_live_key_is_refused_outside_production(settings, environment):
+    settings.ENVIRONMENT, settings.STRIPE_API_KEY = environment, "sk_live_1"
+
+    assert [one.id for one in checks.check_no_live_money_at_home()] == ["billing.E007"]
+
+    settings.STRIPE_API_KEY = "sk_test_1"
+    assert checks.check_no_live_money_at_home() == []
+
+
 def test_the_package_and_the_version_are_the_ones_everything_was_tried_with():
-    assert stripe_package.VERSION == "16.1.0"
+    # Another version is tried anew with `./partup check --deep`, and with `-m stripe_live` where
+    # somebody has a key (infra/stripe-first-day.md), before these lines are changed.
+    assert stripe_package.VERSION == TRIED_WITH
     assert stripe_package.api_version == CURRENT
     assert project.STRIPE_API_VERSION == CURRENT
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_the_locks_pin_the_package_everything_was_tried_with(lock):
+    assert f"\nstripe=={TRIED_WITH} " in (project.ROOT / lock).read_text()
 
 
 @pytest.mark.usefixtures("db")

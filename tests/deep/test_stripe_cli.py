@@ -1,12 +1,19 @@
 """Stripe's own command-line tool as a driver that we did not write."""
 
 import os
+import re
 import subprocess
 
 import pytest
 
 from infra.dev import stripe_cli
-from tests.deep.stripe_scenarios import DAYS, NOT_SIMULATED, OTHER_EVENTS, SCENARIOS
+from tests.deep.stripe_scenarios import (
+    DAYS,
+    LEFT_OUT,
+    NOT_SIMULATED,
+    OTHER_EVENTS,
+    SCENARIOS,
+)
 from tests.support.letterbox import Letterbox
 from tests.support.stripe_simulator import StripeSimulator
 
@@ -62,6 +69,24 @@ def test_the_event_is_there_afterwards(simulator, trigger, scenario):
     told = simulator.unchecked_api.v1.events.list({"type": wanted}).data
     assert [event.type for event in told][:1] == [wanted]
     simulator.assert_honest()
+
+
+def test_the_tool_is_the_one_that_was_pinned(program):
+    said = subprocess.run([program, "version"], capture_output=True, text=True, timeout=60)
+
+    assert stripe_cli.VERSION in said.stdout
+
+
+def test_every_scenario_of_the_tool_is_run_or_left_out_on_purpose(program):
+    said = subprocess.run(
+        [program, "trigger", "--help"], capture_output=True, text=True, timeout=60
+    ).stdout
+    offered = set(re.findall(r"^  ([a-z][\w.]+\.[\w.]+)$", said, re.MULTILINE))
+
+    unknown = {one for one in offered - set(SCENARIOS) if not one.startswith(LEFT_OUT)}
+
+    assert unknown == set()
+    assert set(SCENARIOS) <= offered
 
 
 @pytest.mark.parametrize("scenario", NOT_SIMULATED)

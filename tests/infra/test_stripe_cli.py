@@ -6,7 +6,8 @@ import tarfile
 
 import pytest
 
-from infra.dev import checklist, stripe_cli
+from infra.dev import check, stripe_cli
+from infra.dev.checklist import Check
 from infra.dev.progress import CannotGoOn
 
 
@@ -36,16 +37,20 @@ def test_another_archive_is_thrown_away(archive, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_without_npm_the_check_is_skipped_at_home_but_not_in_ci(monkeypatch, tmp_path):
+def test_without_npm_it_cannot_be_had(monkeypatch, tmp_path):
     monkeypatch.setattr(stripe_cli, "_FOLDER", tmp_path)
     monkeypatch.setattr(stripe_cli.shutil, "which", lambda _name: None)
-    monkeypatch.delenv("CI", raising=False)
-    [at_home] = [one.absent for one in checklist.deep_checks() if one.name == "stripe cli"]
 
-    monkeypatch.setenv("CI", "true")
-    [in_ci] = [one.absent for one in checklist.deep_checks() if one.name == "stripe cli"]
-
-    assert at_home
-    assert in_ci == ""
-    with pytest.raises(CannotGoOn):
+    with pytest.raises(CannotGoOn, match="npm"):
         stripe_cli.ensure()
+
+
+@pytest.mark.parametrize(("in_ci", "outcome"), [("", "SKIPPED"), ("true", "FAILED")])
+def test_what_cannot_be_had_is_skipped_at_home_and_fails_in_ci(monkeypatch, capsys, in_ci, outcome):
+    def needs():
+        raise CannotGoOn("It is not here.")
+
+    monkeypatch.setenv("CI", in_ci)
+
+    assert check._look(Check("a tool", ("true",), needs=needs), told={}) == outcome
+    assert "It is not here." in capsys.readouterr().out
