@@ -18,6 +18,7 @@ NAMES = (
     "webhooks",
     "renewals",
     "erasure",
+    "matrix",
 )
 
 

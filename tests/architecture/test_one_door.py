@@ -19,7 +19,7 @@ def _rows(sql, *parameters):
         return cursor.fetchall()
 
 
-def test_every_app_is_in_exactly_one_list():
+def test_every_app_is_in_exactly_one_list_t4():
     shared, tribe = set(settings.SHARED_APPS), set(settings.TENANT_APPS)
 
     assert shared & tribe == set()
@@ -27,7 +27,7 @@ def test_every_app_is_in_exactly_one_list():
     assert not any(name.startswith(("django.", "allauth")) for name in tribe)
 
 
-def test_one_foreign_key_leaves_a_tribe_and_the_database_does_not_know_it():
+def test_one_foreign_key_leaves_a_tribe_and_the_database_does_not_know_it_t13():
     inside = _labels(settings.TENANT_APPS)
     leaving = [
         (f"{model._meta.label}.{field.name}", field)
@@ -68,7 +68,7 @@ def test_no_constraint_crosses_schemas(db):
     assert crossing == []
 
 
-def test_tribes_hold_tables_and_nothing_that_acts_by_itself(db, alpha):
+def test_tribes_hold_tables_and_nothing_that_acts_by_itself_t12(db, alpha):
     others = _rows(
         "select c.relkind, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
         " where n.nspname in (%s, %s) and c.relkind not in ('r', 'i', 'S')",

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from django.db import connection
+from django.core.cache import cache
+from django.db import connection, transaction
 
 from api.scopes import needed_scope
 from core.accounts.models import Account
@@ -51,6 +52,10 @@ _UNIMPORTANT = {
     "tokens_accesstoken",
     "trail_trailrecord",
 }
+
+
+class _Undo(Exception):
+    pass
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,18 @@ class Cast:
             text=text.decode(errors="replace"),
             writes=written - _UNIMPORTANT,
         )
+
+    def answer_undone(
+        self, principal: str, route: Route, method: str, values: dict[str, object]
+    ) -> Answer:
+        """The same, in a savepoint that is taken back, with nothing remembered from before."""
+        cache.clear()
+        try:
+            with transaction.atomic():
+                answer = self.answer(principal, route, method, values)
+                raise _Undo
+        except _Undo:
+            return answer
 
     def _request(self, principal: str, route: Route, method: str) -> dict[str, object]:
         is_json = route.pattern.startswith(("api/", "_allauth/"))

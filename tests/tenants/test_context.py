@@ -3,10 +3,12 @@
 import os
 import threading
 import uuid
+from importlib.util import find_spec
 
 import pytest
 from celery.contrib.testing.worker import start_worker
 from celery.exceptions import Reject
+from django.conf import settings
 from django.db import connection
 
 from config.celery import app
@@ -135,7 +137,7 @@ def test_a_tribe_task_runs_in_its_tribe_and_leaves_it(alpha):
 
 
 @pytest.mark.parametrize("header", [None, "", "x", "public", "\x00", NO_TRIBE, 7, ["a"]])
-def test_a_task_without_a_live_tribe_is_refused(alpha, header):
+def test_a_task_without_a_live_tribe_is_refused_t15(alpha, header):
     places.clear()
 
     with pytest.raises(Reject):
@@ -145,7 +147,7 @@ def test_a_task_without_a_live_tribe_is_refused(alpha, header):
     assert connection.schema_name == "public"
 
 
-def test_a_task_of_a_tribe_that_was_dropped_is_refused(farid_account):
+def test_a_task_of_a_tribe_that_was_dropped_is_refused_t15(farid_account):
     places.clear()
     tribe = services.found_tribe(
         actor=farid_account,
@@ -210,3 +212,26 @@ def wait_for(number):
         arrived.wait(0.05)
         arrived.clear()
     raise AssertionError(f"{len(places)} of {number} tasks ran")
+
+
+def test_a_thread_of_its_own_is_in_no_tribe_and_does_no_tribe_work_t17(in_alpha):
+    found = []
+
+    def work():
+        try:
+            current_tribe()
+        except OutsideTribe:
+            found.append(connection.schema_name)
+        connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+
+    assert found == ["public"]
+    assert current_tribe() == in_alpha
+
+
+def test_there_is_no_asynchronous_door_t17():
+    assert not hasattr(settings, "ASGI_APPLICATION")
+    assert find_spec("config.asgi") is None

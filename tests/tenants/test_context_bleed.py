@@ -59,7 +59,7 @@ def _ask(application, tribe: Tribe, page: str, number: int) -> None:
         answer.close()
 
 
-def test_no_request_is_answered_in_another_tribe(fifty, settings, caplog):
+def test_no_request_is_answered_in_another_tribe_t16(fifty, settings, caplog):
     settings.ROOT_URLCONF = "tests.tenants.probes"
     caplog.set_level("CRITICAL")
     application = get_wsgi_application()

@@ -137,7 +137,7 @@ def test_a_tribe_that_cannot_be_locked_stays_behind_and_the_others_go_on(
     assert fleet.migrate_fleet().replayed == 1
 
 
-def test_a_tribe_that_is_behind_serves_a_maintenance_page(new_migrations, alpha):
+def test_a_tribe_that_is_behind_serves_a_maintenance_page_t4(new_migrations, alpha):
     new_migrations("0002_note", ADD_COLUMN)
 
     answer = Visitor(host=alpha.host).get("/")

@@ -261,7 +261,7 @@ def test_a_password_is_no_proof_for_who_has_a_factor(visit, ada_account):
     assert page.url.startswith("/account/reauthenticate/factor/")
 
 
-def test_the_store_of_used_codes_is_shared_by_all_hosts(ada_account):
+def test_the_store_of_used_codes_is_shared_by_all_hosts_t19(ada_account):
     secret = give_app(ada_account)
     Authenticator.objects.get(user=ada_account).wrap().validate_code(code_of(secret))
 

@@ -25,7 +25,7 @@ from tests.core.privacy.conftest import erase, seat, start_partup, work_off
 from tests.support.clients import Visitor
 
 
-def test_the_account_is_nobody_at_once(esra_account):
+def test_the_account_is_nobody_at_once_t13(esra_account):
     erase(esra_account)
 
     row = Account.objects.get(pk=esra_account.pk)

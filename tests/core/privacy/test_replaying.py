@@ -47,7 +47,7 @@ def bring_back(account: Account, *tribes) -> None:
             Member.objects.filter(account=account).update(display_name="Esra", left_at=None)
 
 
-def test_whom_an_older_database_brings_back_is_forgotten_anew(
+def test_whom_an_older_database_brings_back_is_forgotten_anew_t9(
     esra_account, bram_account, alpha, beta, capsys
 ):
     erase(esra_account)
@@ -69,7 +69,7 @@ def test_whom_an_older_database_brings_back_is_forgotten_anew(
     assert Account.objects.get(pk=bram_account.pk).display_name == "Bram"
 
 
-def test_one_tribe_that_is_brought_back_forgets_anew(esra_account, alpha):
+def test_one_tribe_that_is_brought_back_forgets_anew_t9(esra_account, alpha):
     erase(esra_account)
     work_off()
     with enter_tribe(alpha):
