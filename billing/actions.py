@@ -110,6 +110,14 @@ class BillingAction(models.TextChoices):
         "billing.invoice_opened",
         _("%(actor)s went to pay an invoice of %(object)s"),
     )
+    PLAN_CHANGED = (
+        "billing.plan_changed",
+        _("%(actor)s changed the plan of %(object)s"),
+    )
+    COLLECTION_CHANGED = (
+        "billing.collection_changed",
+        _("%(actor)s changed how %(object)s is paid"),
+    )
 
 
 register_actions(BillingAction, kind=_("Paying"))

@@ -115,6 +115,57 @@ class InvoiceIsFinal(DomainError):
     message = _("This invoice has left already, so nothing on it can be changed.")
 
 
+class SamePlan(DomainError):
+    """There is nothing to change."""
+
+    code = "same_plan"
+    message = _("This tribe has that plan already. Choose another one.")
+
+
+class EndsAnyway(DomainError):
+    """What ends is not changed."""
+
+    code = "ends_anyway"
+    message = _("This subscription ends with its year. Let it go on first; then change the plan.")
+
+
+class PaymentIsLate(DomainError):
+    """What is owed is paid before something else is bought."""
+
+    code = "payment_is_late"
+    message = _("Something is still to be paid for this tribe. Pay that first; then change.")
+
+
+class ChangeUnderWay(DomainError):
+    """One change at a time."""
+
+    code = "change_under_way"
+    message = _("Another change of this tribe's plan is not finished yet.")
+
+
+class PreviewIsOver(DomainError):
+    """Amounts are right for ten minutes, and while nothing changes."""
+
+    code = "preview_is_over"
+    message = _("These amounts are no longer right. Look at the new ones, and decide then.")
+
+
+class TooManyForPlan(DomainError):
+    """A smaller plan closes the door of a tribe; that is said, not found out."""
+
+    code = "too_many_for_plan"
+    message = _(
+        "The tribe has more people than this plan gives room for. Nobody has to leave, but nobody"
+        " can come in. Say that you know this."
+    )
+
+
+class CannotSwitch(DomainError):
+    """Paying in another way needs something first."""
+
+    code = "cannot_switch"
+
+
 class NotSubscribed(DomainError):
     """Nothing to change or to end: the tribe has no subscription that counts."""
 

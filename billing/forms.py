@@ -56,3 +56,12 @@ class CancelForm(forms.Form):
     def clean_words(self) -> str:
         """As people type it, line breaks and accents in one way."""
         return tidy(self.cleaned_data["words"])
+
+
+class ConfirmChangeForm(forms.Form):
+    """Saying yes to another plan; and, where it is too small, that nobody can come in."""
+
+    accepts_closed_door = forms.BooleanField(
+        label=_("I know that nobody can come in while the tribe has too many people"),
+        required=False,
+    )

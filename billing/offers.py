@@ -1,7 +1,7 @@
 """The plans as they are offered to one tribe: whether it fits, and what it costs with VAT."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from billing.models import BillingAccount, PlanPrice
 from billing.plans import PLANS, Plan
@@ -17,7 +17,8 @@ class Offer:
     One plan for one tribe. Amounts in cents, for a year.
 
     `with_vat_cents` is None where only Stripe can tell. `is_shifted` says that no VAT is charged,
-    as the customer pays it in their own country.
+    as the customer pays it in their own country. A tribe that `is_bought_before` may have a plan
+    that is too small: from its renewal on it lets nobody in.
     """
 
     plan: Plan
@@ -25,6 +26,7 @@ class Offer:
     people: int
     with_vat_cents: int | None = None
     is_shifted: bool = False
+    is_bought_before: bool = False
 
     @property
     def fits(self) -> bool:
@@ -32,7 +34,7 @@ class Offer:
 
     @property
     def is_for_sale(self) -> bool:
-        return self.price is not None and self.fits
+        return self.price is not None and (self.fits or self.is_bought_before)
 
     @property
     def yearly_cents(self) -> int:
@@ -51,9 +53,11 @@ def offers_for(
     people: int,
     account: BillingAccount | None,
     country: str,
+    is_bought_before: bool = False,
 ) -> list[Offer]:
     """Every plan for a tribe of so many people, the smallest first."""
-    return [_offer(plan, prices.get(plan.code), people, account, country) for plan in PLANS]
+    offers = [_offer(plan, prices.get(plan.code), people, account, country) for plan in PLANS]
+    return [replace(offer, is_bought_before=is_bought_before) for offer in offers]
 
 
 def _offer(

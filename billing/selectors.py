@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from billing.models import (
     BillingAccount,
     BillingCommand,
+    ChangePreview,
     CheckoutAttempt,
     Invoice,
     InvoiceOrder,
@@ -98,6 +99,33 @@ def had_subscription(tribe: Tribe) -> bool:
     """Whether a tribe was subscribed once, and is not any more."""
     ended = TribeSubscription.objects.filter(tribe=tribe, ended_at__isnull=False)
     return ended.exists() and live_subscription(tribe) is None
+
+
+def change_under_way(subscription: TribeSubscription) -> bool:
+    """Whether another plan was asked for that is not there yet, or not paid yet."""
+    key = subscription.stripe_subscription_id
+    asked = command_under_way(target=key, kinds=("upgrade", "downgrade"))
+    return asked is not None or subscription.pending_price_id is not None
+
+
+def waiting_invoice(subscription: TribeSubscription) -> Invoice | None:
+    """The invoice that a change of plan waits for, or None when none does."""
+    if subscription.pending_price_id is None:
+        return None
+    open_ones = Invoice.objects.filter(subscription=subscription, status=Invoice.Status.OPEN)
+    return open_ones.order_by("-issued_at").first()
+
+
+def preview_of(*, account: Account, preview_id: uuid.UUID) -> ChangePreview | None:
+    """A preview for a tribe whose bill an account may see, or None."""
+    return (
+        ChangePreview.objects.filter(
+            pk=preview_id, subscription__tribe__organisation__roles__account=account
+        )
+        .select_related("subscription__tribe__organisation", "subscription__price", "price")
+        .distinct()
+        .first()
+    )
 
 
 def command_under_way(*, target: str, kinds: Iterable[str]) -> BillingCommand | None:

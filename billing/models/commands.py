@@ -8,6 +8,7 @@ from billing.models.accounts import BillingAccount
 from billing.models.catalogue import PlanPrice
 from billing.models.subscriptions import TribeSubscription
 from core.accounts.models import Account
+from core.common import clock
 from core.common.models import Keyed, Timestamped
 from tenants.models import Tribe
 
@@ -92,6 +93,11 @@ class ChangePreview(Keyed, Timestamped):
     made_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody can say yes to it any more."""
+        return self.used_at is not None or self.expires_at <= clock.now()
 
 
 class InvoiceOrder(Keyed, Timestamped):

@@ -17,6 +17,7 @@ from billing.services.access import refresh_access
 from billing.services.invoice_mirrors import write_invoice
 from billing.services.mirror_rows import Mirrored, mirror
 from billing.services.oddities import note_edited_elsewhere
+from billing.services.paid_plans import plan_until_renewal
 from billing.services.staff_tasks import ask_staff
 from billing.services.unpaid import restate
 from core.common import clock
@@ -113,18 +114,15 @@ def forget_subscription(*, subscription: TribeSubscription) -> None:
 
 def _follow_plan(mirrored: Mirrored[TribeSubscription], facts: SubscriptionFacts) -> None:
     """
-    Give the tribe the plan that is paid for; after a downgrade that is the old one for a while.
+    Give the tribe the largest plan that is paid for; after a downgrade the old one for a while.
 
     With a price that we do not know the tribe keeps what it has, and staff is told.
     """
     subscription = mirrored.row
     if not subscription.is_live:
         return
-    kept_until = subscription.entitled_until
-    if subscription.entitled_plan and kept_until and clock.now() < kept_until:
-        tenants.choose_plan(tribe=subscription.tribe, plan=subscription.entitled_plan)
-    elif subscription.price:
-        tenants.choose_plan(tribe=subscription.tribe, plan=subscription.price.plan_code)
+    if subscription.price:
+        tenants.choose_plan(tribe=subscription.tribe, plan=plan_until_renewal(subscription))
     elif mirrored.is_changed:
         ask_staff(
             kind="unknown_price",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from billing.urls import portal
-from billing.views import orders, pages, renewals
+from billing.views import changes, orders, pages, renewals
 
 app_name = "billing"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("billing/tribes/<uuid:tribe_id>/order/", orders.order, name="order"),
     path("billing/orders/<uuid:order_id>/", orders.ordered, name="ordered"),
     path("billing/orders/<uuid:order_id>/withdraw/", orders.withdraw, name="withdraw_order"),
+    path("billing/tribes/<uuid:tribe_id>/change/", changes.change, name="change"),
+    path("billing/tribes/<uuid:tribe_id>/collection/", changes.switch, name="switch"),
+    path("billing/changes/<uuid:preview_id>/", changes.preview, name="preview"),
     path("billing/tribes/<uuid:tribe_id>/cancel/", renewals.cancel, name="cancel_subscription"),
     path("billing/tribes/<uuid:tribe_id>/resume/", renewals.resume, name="resume_subscription"),
     path("billing/checkout/<uuid:attempt_id>/", pages.attempt, name="attempt"),

@@ -20,13 +20,14 @@ def tribe_or_404(request: Request, tribe_id: uuid.UUID) -> Tribe:
     return tribe
 
 
-def offers_to(tribe: Tribe) -> list[Offer]:
+def offers_to(tribe: Tribe, *, is_bought_before: bool = False) -> list[Offer]:
     """Every plan, with what it costs this tribe and whether its people fit."""
     return offers_for(
         prices=selectors.prices_for_sale(),
         people=people_of(tribe),
         account=selectors.account_of(tribe.organisation),
         country=tribe.organisation.country,
+        is_bought_before=is_bought_before,
     )
 
 

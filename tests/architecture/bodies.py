@@ -32,6 +32,7 @@ _RULES_FORM = {
     "review_date": _LATER,
     "step": "save",
 }
+# One digit short: whoever orders is told so, and nothing is asked of Stripe.
 _ORDER = {
     "plan": "tribe",
     "legal_name": "Waterland B.V.",
@@ -40,7 +41,7 @@ _ORDER = {
     "postal_code": "1141 AA",
     "city": "Monnickendam",
     "country": "NL",
-    "kvk_number": "12345678",
+    "kvk_number": "1234567",
     "vat_number": "NL812345678B01",
     "po_number": "PO 1",
 }
@@ -130,6 +131,11 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("activities:edit", "POST"): {"title": "Count again"},
     ("activities:move", "POST"): {"state": "doing"},
     ("billing:order", "POST"): _ORDER,
+    ("billing:change", "POST"): {"plan": "large_tribe"},
+    ("billing:switch", "POST"): {"way": "invoice"},
+    ("api_change_preview", "POST"): {"plan": "large_tribe"},
+    ("api_change", "POST"): {"preview_id": _KEY},
+    ("api_collection", "PUT"): {"by_invoice": True},
     ("api_order", "POST"): _ORDER,
     ("billing:cancel_subscription", "POST"): {"reason": "unused", "words": "Bye."},
     ("api_cancel_subscription", "POST"): {"reason": "unused", "words": "Bye."},

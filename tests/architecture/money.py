@@ -6,12 +6,14 @@ from typing import Any
 from billing.models import (
     Approval,
     BillingAccount,
+    ChangePreview,
     CheckoutAttempt,
     Invoice,
     InvoiceOrder,
     PaymentMethod,
     PlanPrice,
     StaffTask,
+    TribeSubscription,
 )
 from core.accounts.models import Account
 from core.common import clock
@@ -30,6 +32,7 @@ def money_of(tribe: Tribe, canary: str, *, payer: Account) -> dict[str, Any]:
         "code": "disputes",
         "attempt_id": attempt.pk,
         "order_id": _order(attempt, canary).pk,
+        "preview_id": _preview(attempt).pk,
         "task_id": _task(tribe, canary).pk,
         "invoice_id": invoice.pk,
         "method_id": _method(account, canary).pk,
@@ -85,6 +88,29 @@ def _order(attempt: CheckoutAttempt, canary: str) -> InvoiceOrder:
         client_token=attempt.client_token,
         po_number=canary,
         state=InvoiceOrder.State.REFUSED,
+    )
+
+
+def _preview(attempt: CheckoutAttempt) -> ChangePreview:
+    """What another plan would have cost, while the tribe still had a subscription."""
+    ended = TribeSubscription.objects.create(
+        account=attempt.account,
+        tribe=attempt.tribe,
+        price=attempt.price,
+        stripe_subscription_id=f"sub_{attempt.tribe_id}",
+        status=TribeSubscription.Status.INCOMPLETE_EXPIRED,
+        synced_at=clock.now(),
+    )
+    return ChangePreview.objects.create(
+        subscription=ended,
+        price=attempt.price,
+        made_by=attempt.started_by,
+        prorated_at=clock.now(),
+        expires_at=clock.now(),
+        subtotal_cents=1,
+        tax_cents=0,
+        total_cents=1,
+        amount_due_cents=1,
     )
 
 

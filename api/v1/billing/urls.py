@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.billing import orders, renewals, views
+from api.v1.billing import changes, orders, renewals, views
 from api.v1.billing.portal import urls as portal
 
 urlpatterns = [
@@ -19,6 +19,17 @@ urlpatterns = [
         "orders/<uuid:order_id>/withdraw/",
         orders.WithdrawOrderView.as_view(),
         name="api_withdraw_order",
+    ),
+    path(
+        "tribes/<uuid:tribe_id>/change/preview/",
+        changes.PreviewView.as_view(),
+        name="api_change_preview",
+    ),
+    path("tribes/<uuid:tribe_id>/change/", changes.ChangeView.as_view(), name="api_change"),
+    path(
+        "tribes/<uuid:tribe_id>/collection/",
+        changes.CollectionView.as_view(),
+        name="api_collection",
     ),
     path(
         "tribes/<uuid:tribe_id>/cancel/",
