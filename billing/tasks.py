@@ -8,7 +8,7 @@ import structlog
 from billing import handlers, services
 from billing.errors import StripeAway
 from billing.models import BillingCommand, StripeEvent
-from billing.services import commands, drafts, keeping, ledger, reconciling
+from billing.services import commands, drafts, keeping, ledger, reconciling, snapshots
 from tenants.context import public_task
 
 log = structlog.get_logger(__name__)
@@ -100,3 +100,9 @@ def keep_billing_papers(**_: Any) -> None:
 def tend_stripe_ledger(**_: Any) -> None:
     """Let go of what the ledger of letters need not keep."""
     ledger.tend()
+
+
+@public_task(name="billing.take_snapshot")
+def take_billing_snapshot(**_: Any) -> None:
+    """Write down what each subscription was worth at the end of the day before."""
+    snapshots.take_snapshot()

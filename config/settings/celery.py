@@ -40,6 +40,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=5, minute=23, day_of_week="mon"),
     },
     "drafts": {"task": "billing.prepare_drafts", "schedule": 300.0},
+    "snapshot": {"task": "billing.take_snapshot", "schedule": crontab(hour=3, minute=31)},
     "ladder": {"task": "billing.run_ladder", "schedule": crontab(minute=7)},
     "reminders": {"task": "billing.run_reminders", "schedule": crontab(minute=23)},
     "files": {"task": "files.sweep", "schedule": crontab(hour=3, minute=47)},

@@ -29,7 +29,7 @@ def money_of(tribe: Tribe, canary: str, *, payer: Account) -> dict[str, Any]:
         "approval_id": _approval(invoice, payer).pk,
         "exception_id": tribe.organisation_id,
         "event_id": "evt_nobody",
-        "code": "disputes",
+        "code": "renewals",
         "attempt_id": attempt.pk,
         "order_id": _order(attempt, canary).pk,
         "preview_id": _preview(attempt).pk,

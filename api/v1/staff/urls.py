@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.staff import customers, money, views
+from api.v1.staff import customers, money, reports, views
 
 urlpatterns = [
     path("me/", views.MeView.as_view(), name="api_staff_me"),
@@ -70,6 +70,13 @@ urlpatterns = [
         "billing/approvals/<uuid:approval_id>/withdrawal/",
         money.WithdrawalView.as_view(),
         name="api_staff_withdrawal",
+    ),
+    path("billing/reports/", reports.ReportsView.as_view(), name="api_staff_reports"),
+    path("billing/reports/<slug:code>/", reports.ReportView.as_view(), name="api_staff_report"),
+    path(
+        "billing/reports/<slug:code>/csv/",
+        reports.ReportTableView.as_view(),
+        name="api_staff_report_csv",
     ),
     path(
         "billing/ladder/release/",

@@ -11,6 +11,7 @@ from core.support.views import (
     lists,
     money,
     platform,
+    reports,
     tribes,
 )
 
@@ -58,5 +59,7 @@ urlpatterns = [
     path("billing/disputes/", lists.disputes, name="disputes"),
     path("billing/drift/", lists.drift, name="drift"),
     path("billing/renewals/", lists.renewals, name="renewals"),
+    path("billing/reports/", reports.reports, name="reports"),
+    path("billing/reports/<slug:code>/", reports.report, name="report"),
     path("billing/tasks/<uuid:task_id>/settle/", dashboard.settle_task, name="settle_task"),
 ]

@@ -41,6 +41,7 @@ _PAGES: tuple[tuple[str, Any, Right | None], ...] = (
     ("support:renewals", _("Renewals"), Right.SEE),
     ("support:exceptions", _("Exceptions"), Right.SEE),
     ("support:drift", _("Differences"), Right.SEE),
+    ("support:reports", _("Reports"), Right.REPORT),
     ("support:colleagues", _("Colleagues"), Right.ROLES),
 )
 

@@ -1,0 +1,66 @@
+"""A report of rows by month, with the rows behind each month: what half of all reports are."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from billing.reports.ask import Ask, month_named, month_of, name_of
+from core.ui.charts import Chart
+from core.ui.reports import Report
+from core.ui.tables import Column, Table, Words
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ByMonth:
+    """
+    How a report by month is made.
+
+    `rows` gives the rows of the whole period, each with its moment under `at`; `summed` makes one
+    row of those of a month; `columns` are of the months, `behind` of the rows.
+    """
+
+    code: str
+    title: Words
+    lede: Words
+    rows: Callable[[Ask], Iterable[Row]]
+    summed: Callable[[Sequence[Row]], Row]
+    columns: Sequence[Column]
+    behind: Sequence[Column]
+    empty: Words = ""
+    chart: Callable[[Sequence[Row]], Chart] | None = None
+
+    def __call__(self, ask: Ask) -> Report:
+        """The months, or what is behind one of them."""
+        by_month = self._grouped(ask)
+        month = month_named(ask.of)
+        if month:
+            return self._behind(ask, month, by_month[month])
+        rows = [self._row(first, by_month[first]) for first in ask.month_starts]
+        table = Table(self.code, _("By month"), [Column("month", _("Month")), *self.columns], rows)
+        charts = [self.chart(rows)] if self.chart else []
+        return Report(self.code, self.title, self.lede, ask.on, [table], charts)
+
+    def _grouped(self, ask: Ask) -> dict[dt.date, list[Row]]:
+        found: dict[dt.date, list[Row]] = defaultdict(list)
+        for row in self.rows(ask):
+            found[month_of(row["at"])].append(row)
+        return found
+
+    def _row(self, first: dt.date, rows: Sequence[Row]) -> Row:
+        return {"month": name_of(first), "of": name_of(first), **self.summed(rows)}
+
+    def _behind(self, ask: Ask, month: dt.date, rows: Sequence[Row]) -> Report:
+        table = Table("rows", name_of(month), self.behind, rows, self.empty or _("Nothing."))
+        lede = _("The rows behind the month.")
+        return Report(self.code, self.title, lede, ask.on, [table], is_behind=True)
+
+
+def total(rows: Iterable[Row], name: str) -> int:
+    """The sum of a column; what is not known counts for nothing."""
+    return sum(row[name] or 0 for row in rows)
