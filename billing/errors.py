@@ -222,3 +222,13 @@ class NotPayable(DomainError):
 
     code = "invoice_not_payable"
     message = _("There is nothing to pay on this invoice now.")
+
+
+class TribeIsPaidFor(DomainError):
+    """A tribe stays with whoever pays for it."""
+
+    code = "tribe_is_paid_for"
+    message = _(
+        "This tribe has a subscription, so it stays with its organisation. End the subscription"
+        " first."
+    )

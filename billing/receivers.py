@@ -1,16 +1,17 @@
 """What billing does when something happens elsewhere."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models.signals import pre_delete
+from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 from kombu.exceptions import OperationalError
 
 from billing import selectors, signals, tasks
-from billing.errors import PaymentUnderWay
+from billing.errors import PaymentUnderWay, TribeIsPaidFor
 from billing.services import notices
 from core.common import clock
 from core.mail.models import OutboxMessage
@@ -18,6 +19,8 @@ from core.mail.signals import mail_dropped, mail_left
 from tenants.models import Tribe
 
 log = structlog.get_logger(__name__)
+
+_PAYER = {"organisation", "organisation_id"}
 
 
 @receiver(signals.stripe_event_remembered, dispatch_uid="billing.process_event")
@@ -30,6 +33,22 @@ def process_event(event_id: str, **_: Any) -> None:
 def send_command(command_id: uuid.UUID, **_: Any) -> None:
     """Ask a worker to send a command after the commit; the round finds what this misses."""
     transaction.on_commit(lambda: _ask_to_send(command_id), robust=True)
+
+
+@receiver(pre_save, sender=Tribe, dispatch_uid="billing.keep_payer")
+def keep_tribe_with_its_payer(
+    instance: Tribe, update_fields: Collection[str] | None = None, **_: Any
+) -> None:
+    """
+    A tribe does not go to another organisation while a subscription counts.
+
+    :raises TribeIsPaidFor: if it would.
+    """
+    if update_fields is not None and not _PAYER & set(update_fields):
+        return
+    moved = Tribe.objects.filter(pk=instance.pk).exclude(organisation_id=instance.organisation_id)
+    if moved.exists() and selectors.live_subscription(instance):
+        raise TribeIsPaidFor
 
 
 @receiver(pre_delete, sender=Tribe, dispatch_uid="billing.keep_tribe")

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from billing.models import CustomerLease
 from core.common import clock
 
-# Two fetches of at most 13 seconds each, and some.
-LENGTH = dt.timedelta(seconds=40)
+# A handful of fetches, each of which may take 13 seconds but hardly ever does.
+LENGTH = dt.timedelta(seconds=60)
 
 
 class LeaseBusy(Exception):
