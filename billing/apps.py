@@ -8,11 +8,13 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from billing import checks, mails, receivers  # noqa: F401
+        from billing.explaining import explain
         from billing.papers import FOLDER
         from billing.plans import PLANS
         from billing.services import giving, methods, second_payments  # noqa: F401
         from core.files import registry
-        from tenants import plans
+        from tenants import plans, reasons
 
         plans.offer(PLANS)
+        reasons.explain_with(explain)
         registry.reserve(FOLDER)

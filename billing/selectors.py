@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from billing.models import (
+    AccessOverride,
     BillingAccount,
     BillingCommand,
     ChangePreview,
@@ -18,6 +19,7 @@ from billing.models import (
     TribeSubscription,
 )
 from core.accounts.models import Account
+from core.common import clock
 from tenants.models import Organisation, Tribe
 
 
@@ -189,3 +191,9 @@ def oldest_unpaid_invoice(tribe: Tribe) -> Invoice | None:
         .order_by("issued_at", "id")
         .first()
     )
+
+
+def exceptions_of(tribe: Tribe) -> list[AccessOverride]:
+    """What staff agreed for a tribe and what runs now, the first to end first."""
+    running = AccessOverride.objects.filter(tribe=tribe, ended_at=None, until__gt=clock.now())
+    return list(running.order_by("until"))

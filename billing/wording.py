@@ -34,14 +34,14 @@ _LABELS: dict[str, tuple[str, Sentence]] = {
     Access.PAST_DUE: ("warning", gettext_lazy("Payment is late")),
     Access.GRACE: ("bad", gettext_lazy("Payment is very late")),
     Access.READ_ONLY: ("bad", gettext_lazy("Can only be read")),
-    Access.SUSPENDED: ("bad", gettext_lazy("Closed")),
+    Access.SUSPENDED: ("bad", gettext_lazy("Closed for now")),
     Access.CANCELLED: ("plain", gettext_lazy("Ended")),
     Access.ARCHIVED: ("plain", gettext_lazy("Put away")),
 }
 _NOW: dict[str, Sentence] = {
     Access.PENDING: gettext_lazy("It opens with a trial, or when it is paid for."),
     Access.PAST_DUE: gettext_lazy("Everything in the tribe still works."),
-    Access.GRACE: gettext_lazy("The tribe is still open."),
+    Access.GRACE: gettext_lazy("Everything still works, but nobody new can be invited."),
     Access.READ_ONLY: gettext_lazy("People can read everything and change nothing."),
     Access.SUSPENDED: gettext_lazy("Nobody gets in. Paying opens it at once, as it was."),
     Access.CANCELLED: gettext_lazy("It can still be read. A new subscription opens it, as it was."),
@@ -49,7 +49,7 @@ _NOW: dict[str, Sentence] = {
 }
 _NEXT: dict[str, Sentence] = {
     Access.GRACE: gettext_lazy(
-        "If nothing is paid by %(day)s, everybody who runs the organisation is told."
+        "If nothing is paid by %(day)s, nobody new can be invited any more."
     ),
     Access.READ_ONLY: gettext_lazy("If nothing is paid by %(day)s, it can only be read."),
     Access.SUSPENDED: gettext_lazy("If nothing is paid by %(day)s, nobody gets in any more."),

@@ -43,6 +43,12 @@ def tribe_of_member(*, account: Account, tribe_id: uuid.UUID) -> Tribe | None:
     return membership.tribe if membership else None
 
 
+def tribe_of_organisations(*, account: Account, tribe_id: uuid.UUID) -> Tribe | None:
+    """A tribe of an organisation that the account has a role in, or None."""
+    mine = Organisation.objects.filter(roles__account=account)
+    return Tribe.objects.filter(pk=tribe_id, organisation__in=mine).first()
+
+
 def relation_between(viewer: Account | None, account: Account) -> Relation:
     """
     What somebody who looks is to a person.

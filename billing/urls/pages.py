@@ -3,12 +3,13 @@
 from django.urls import path
 
 from billing.urls import portal
-from billing.views import changes, orders, pages, renewals
+from billing.views import changes, limits, orders, pages, renewals
 
 app_name = "billing"
 urlpatterns = [
     *portal.urlpatterns,
     path("billing/tribes/<uuid:tribe_id>/", pages.choose, name="choose"),
+    path("billing/tribes/<uuid:tribe_id>/limits/", limits.limits, name="limits"),
     path("billing/tribes/<uuid:tribe_id>/checkout/", pages.checkout, name="checkout"),
     path("billing/tribes/<uuid:tribe_id>/trial/", pages.start_trial, name="start_trial"),
     path("billing/tribes/<uuid:tribe_id>/order/", orders.order, name="order"),

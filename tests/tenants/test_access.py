@@ -1,9 +1,11 @@
 """A tribe that is not open: why, and what can be done."""
 
+import datetime as dt
 import uuid
 
 import pytest
 
+from core.common import clock
 from tenants import due, services
 from tenants.models import DueJob, Hostname, Organisation, OrganisationRole, SchemaState, Tribe
 from tenants.models.tribes import AccessTransition
@@ -42,7 +44,7 @@ def test_an_open_tribe_is_entered(visit, ada_account, alpha):
     [
         ("pending", "All of it is built."),
         ("suspended", "It was not paid for a while."),
-        ("archived", "Everything in it is kept for half a year"),
+        ("archived", "Everything in it is kept, and comes back as it was"),
     ],
 )
 def test_each_state_is_said_in_words(visit, bram_account, alpha, state, words):
@@ -52,6 +54,49 @@ def test_each_state_is_said_in_words(visit, bram_account, alpha, state, words):
 
     assert words in page
     assert "Somebody who looks after Waterland can open it." in page
+
+
+@pytest.mark.parametrize(
+    ("state", "status", "button"),
+    [("suspended", 200, "Pay and open it again"), ("archived", 410, "Pay and bring it back")],
+)
+def test_who_may_pay_reads_why_and_gets_the_way_and_a_member_does_not(
+    visit, ada_account, bram_account, alpha, state, status, button
+):
+    services.set_access(tribe=alpha, state=state, until=clock.now() + dt.timedelta(days=9))
+
+    steward, member = (visit(one).get(page_of(alpha)) for one in (ada_account, bram_account))
+
+    assert (steward.status_code, member.status_code) == (status, status)
+    assert button in steward.content.decode()
+    assert f"/organisations/{alpha.organisation_id}/billing/" in steward.content.decode()
+    assert "Nobody gets in." in steward.content.decode()
+    assert button not in member.content.decode()
+    assert "Nobody gets in." not in member.content.decode()
+    assert "your place in it is kept" in member.content.decode()
+
+
+def test_who_only_pays_for_a_tribe_reads_why_it_is_closed(visit, farid_account, alpha):
+    OrganisationRole.objects.create(
+        organisation=alpha.organisation, account=farid_account, role="billing"
+    )
+    services.set_access(tribe=alpha, state="suspended")
+
+    page = visit(farid_account).get(page_of(alpha))
+
+    assert page.status_code == 200
+    assert "Pay and open it again" in page.content.decode()
+    assert "Leave Alpha tribe" not in page.content.decode()
+
+
+def test_the_api_of_a_tribe_that_is_put_away_is_gone(visit, bram_account, alpha):
+    services.set_access(tribe=alpha, state="archived")
+    there = visit(bram_account).to(alpha)
+
+    answers = [there.get("/api/v1/partups/"), there.get("/")]
+
+    assert (answers[0].status_code, answers[0].json()["code"]) == (410, "tribe_archived")
+    assert answers[1].url.endswith(page_of(alpha))
 
 
 def test_strangers_see_no_state(visit, chidi_account, night_shift, alpha):

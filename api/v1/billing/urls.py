@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from api.v1.billing import changes, orders, renewals, views
+from api.v1.billing import changes, limits, orders, renewals, views
 from api.v1.billing.portal import urls as portal
 
 urlpatterns = [
     *portal.urlpatterns,
+    path("tribes/<uuid:tribe_id>/limits/", limits.LimitsView.as_view(), name="api_limits"),
     path("tribes/<uuid:tribe_id>/checkout/", views.CheckoutView.as_view(), name="api_checkout"),
     path("tribes/<uuid:tribe_id>/trial/", views.TrialView.as_view(), name="api_trial"),
     path(

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.accounts.models import Account
 from core.common import clock
@@ -16,8 +17,21 @@ from core.inbox.selectors import Badge, badges
 from tenants import policies
 from tenants.models import Tribe
 from tenants.models.tribes import Access
+from tenants.reasons import reasons_of
 
 TELL_EVERYBODY = dt.timedelta(days=7)
+_LATE_TONES = {
+    Access.PAST_DUE: "warning",
+    Access.GRACE: "bad",
+    Access.READ_ONLY: "bad",
+    Access.CANCELLED: "bad",
+}
+_LATE_TO_STEWARDS = {
+    Access.PAST_DUE: gettext_lazy("The payment for this tribe is late. Nothing is lost."),
+    Access.GRACE: gettext_lazy(
+        "The payment for this tribe is very late, so nobody new is invited. Nothing is lost."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -58,16 +72,16 @@ def access_notice(
     What the people of a tribe should know about its paying, or None when all is well.
 
     A trial is told to stewards, and in its last week to everybody; late payment to stewards;
-    what stops the work to everybody. Who may pay gets the way there.
+    what stops the work to everybody. Who may pay reads why, what comes next, and gets the way.
     """
-    found = _notice(tribe, access_state, is_steward)
+    found = _notice(tribe, access_state, account, is_steward=is_steward)
     if found is None:
         return None
     tone, text = found
     notice = {"tone": tone, "text": text, "url": "", "label": ""}
-    if policies.can_manage(account, tribe.organisation):
+    if policies.can_see_organisation(account, tribe.organisation):
         path = reverse(
-            "tenants:organisation",
+            "billing:overview",
             kwargs={"organisation_id": tribe.organisation_id},
             urlconf=settings.PUBLIC_SCHEMA_URLCONF,
         )
@@ -75,17 +89,31 @@ def access_notice(
     return notice
 
 
-def _notice(tribe: Tribe, access_state: str, is_steward: bool) -> tuple[str, str] | None:
+def _notice(
+    tribe: Tribe, access_state: str, account: Account, *, is_steward: bool
+) -> tuple[str, str] | None:
     until = tribe.access_until
     if access_state == Access.TRIALING and until:
         if not is_steward and until - clock.now() > TELL_EVERYBODY:
             return None
         return "info", _("This tribe is on trial until %(day)s.") % {"day": _day(until, tribe)}
-    if access_state in {Access.PAST_DUE, Access.GRACE} and is_steward:
-        return "warning", _("The payment for this tribe is late. Nothing is lost.")
-    if access_state in {Access.READ_ONLY, Access.CANCELLED}:
-        return "bad", _("This tribe can be read, but nothing can be changed now.")
-    return None
+    if access_state not in _LATE_TONES:
+        return None
+    if policies.can_see_organisation(account, tribe.organisation):
+        text = " ".join(reasons_of(tribe))
+    else:
+        text = _told_to_others(tribe, access_state, is_steward=is_steward)
+    return (_LATE_TONES[Access(access_state)], text) if text else None
+
+
+def _told_to_others(tribe: Tribe, access_state: str, *, is_steward: bool) -> str:
+    """Stewards hear that a payment is late; everybody hears what stops their work, and when."""
+    if policies.is_open(access_state):
+        return str(_LATE_TO_STEWARDS[Access(access_state)]) if is_steward else ""
+    if tribe.access_until is None:
+        return _("This tribe can be read, but nothing can be changed now.")
+    words = _("This tribe can be read, but nothing can be changed now. It closes on %(day)s.")
+    return words % {"day": _day(tribe.access_until, tribe)}
 
 
 def _day(moment: dt.datetime, tribe: Tribe) -> str:

@@ -81,9 +81,9 @@ def test_the_total_is_of_what_goes_on(told, subscribed, alpha, ada_account):
         ("pending", "Not open yet", "It opens with a trial, or when it is paid for."),
         ("active", "Open", "Open until"),
         ("past_due", "Payment is late", "Everything in the tribe still works."),
-        ("grace", "Payment is very late", "The tribe is still open."),
+        ("grace", "Payment is very late", "Everything still works, but nobody new can be invited."),
         ("read_only", "Can only be read", "People can read everything and change nothing."),
-        ("suspended", "Closed", "Nobody gets in. Paying opens it at once, as it was."),
+        ("suspended", "Closed for now", "Nobody gets in. Paying opens it at once, as it was."),
         ("cancelled", "Ended", "A new subscription opens it, as it was."),
         ("archived", "Put away", "Nobody gets in. Paying brings it back, as it was."),
     ],
@@ -116,7 +116,7 @@ def test_a_late_payment_says_since_when_and_what_comes_next(page, subscribed, al
     text = page()
 
     assert "A payment is late since" in text
-    assert "everybody who runs the organisation is told." in text
+    assert "nobody new can be invited any more." in text
     assert "The payment for Alpha tribe is late since" in text
 
 

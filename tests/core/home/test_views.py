@@ -220,8 +220,10 @@ def let_access_be(tribe, state, days):
         ("active", 100, "", ""),
         ("trialing", 20, "This tribe is on trial until", ""),
         ("trialing", 5, "This tribe is on trial until", "This tribe is on trial until"),
-        ("past_due", 5, "The payment for this tribe is late.", ""),
-        ("read_only", 5, "nothing can be changed now", "nothing can be changed now"),
+        ("past_due", 5, "Everything in the tribe still works.", ""),
+        ("grace", 5, "nobody new can be invited", ""),
+        ("read_only", 5, "read everything and change nothing", "It closes on"),
+        ("cancelled", 5, "It can still be read.", "nothing can be changed now"),
     ],
 )
 def test_the_frame_tells_what_paying_means(
@@ -244,7 +246,7 @@ def test_who_may_pay_gets_the_way_there(alpha, visit, ada_account, bram_account)
     owner = visit(ada_account).to(alpha).get("/").context["access_notice"]
     member = visit(bram_account).to(alpha).get("/").context["access_notice"]
 
-    assert owner["url"].endswith(f"/organisations/{alpha.organisation_id}/")
+    assert owner["url"].endswith(f"/organisations/{alpha.organisation_id}/billing/")
     assert member["url"] == ""
 
 
