@@ -8,6 +8,26 @@ from infra.stripesim.store import Row
 ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
 
 
+def cleared(value: Any) -> Any:
+    """What a request gives, with nothing in place of the empty texts that clear a field."""
+    if isinstance(value, dict):
+        return {name: cleared(part) for name, part in value.items()}
+    return None if value == "" else value
+
+
+def merged(before: Row, given: dict[str, Any], *, empty: Row) -> Row:
+    """What there was with what is given over it; an empty text brings the beginning back."""
+    after = dict(before)
+    for name, value in given.items():
+        if value == "":
+            after[name] = empty.get(name)
+        elif isinstance(value, dict) and isinstance(before.get(name), dict):
+            after[name] = merged(before[name], value, empty=empty.get(name) or {})
+        else:
+            after[name] = value
+    return after
+
+
 def metadata(before: Row | None, asked: dict[str, Any]) -> Row:
     """
     The notes of a caller after a request: keys are added, and cleared by an empty text.

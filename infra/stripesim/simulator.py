@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -31,6 +32,7 @@ class Simulator:
         self.faults = Faults()
         self.violations: list[str] = []
         self.crashes: list[str] = []
+        self.answered: Counter[str] = Counter()
         self.courier = Courier(self)
         self._stopped = threading.Event()
         self._listen_by_default()

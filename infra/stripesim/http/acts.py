@@ -73,7 +73,8 @@ def _decline(work: Work, session_id: str, body: Body) -> Row:
 
 
 def _pay(work: Work, invoice_id: str, body: Body) -> Row:
-    return pay_invoice(work, work.get("invoice", invoice_id), _choice(body))
+    choice = _choice(body)
+    return pay_invoice(work, work.get("invoice", invoice_id), choice)
 
 
 def _choice(body: Body) -> Choice:

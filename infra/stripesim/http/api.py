@@ -188,6 +188,7 @@ class Call:
         where = f"{operation.method} {operation.path}"
         if self.simulator.note_violations(where, found) and self.simulator.settings.is_strict:
             raise StripeError(500, "api_error", f"The answer breaks the contract: {found[0]}")
+        self.simulator.answered[f"{operation.method.upper()} {operation.path}"] += 1
         return body
 
 

@@ -132,8 +132,11 @@ def _violations(simulator: Simulator, _body: Body) -> Any:
     }
 
 
-def _operations(_simulator: Simulator, _body: Body) -> Any:
-    return {"operations": listed_operations()}
+def _operations(simulator: Simulator, _body: Body) -> Any:
+    """Every operation, and how often it was answered well since the start."""
+    listed = listed_operations()
+    answered = simulator.answered
+    return {"operations": [one | {"answered": answered[one["operation"]]} for one in listed]}
 
 
 _CONTROLS: dict[tuple[str, str], Callable[[Simulator, Body], Any]] = {

@@ -28,3 +28,11 @@ def new_customer(work: Work, **fields: Any) -> Row:
     customer["invoice_prefix"] = customer["id"][-8:].upper()
     emit(work, "customer.created", customer)
     return customer
+
+
+def forget(work: Work, customer: Row) -> Row:
+    """Leave only a stub of a customer that is deleted; its methods are nobody's from then on."""
+    for method in work.select("payment_method", lambda row: row["customer"] == customer["id"]):
+        method["customer"] = None
+    stub = {"id": customer["id"], "object": "customer", "deleted": True}
+    return work.put("customer", customer["id"], stub)

@@ -31,7 +31,7 @@ def edit(work: Work, invoice: Row, asked: dict[str, Any]) -> None:
     if "metadata" in asked:
         invoice["metadata"] = fields.metadata(invoice["metadata"], asked)
     if "payment_settings" in asked:
-        invoice["payment_settings"].update(asked["payment_settings"])
+        invoice["payment_settings"].update(fields.cleared(asked["payment_settings"]))
     if "default_payment_method" in asked:
         invoice["default_payment_method"] = _method(work, invoice, asked)
     _edit_draft(work, invoice, asked)

@@ -80,7 +80,7 @@ def _credit(call: Call) -> Credit:
         to_balance=asked.get("credit_amount", 0),
         to_refund=asked.get("refund_amount", 0),
         out_of_band=asked.get("out_of_band_amount", 0),
-        refunds=[one["refund"] for one in asked.get("refunds") or []],
+        refunds=[one.get("refund", "") for one in asked.get("refunds") or []],
         reason=asked.get("reason"),
         memo=asked.get("memo"),
         metadata=fields.metadata({}, asked),

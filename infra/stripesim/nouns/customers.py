@@ -8,7 +8,7 @@ from infra.stripesim.events import change, emit
 from infra.stripesim.expanding import on_request
 from infra.stripesim.money import subscribing, taxing_ids
 from infra.stripesim.money.cards import find_method, named_card, refusal
-from infra.stripesim.money.customers import new_customer
+from infra.stripesim.money.customers import forget, new_customer
 from infra.stripesim.paging import fits, listing, page
 from infra.stripesim.registry import Call, operation
 from infra.stripesim.store import Row
@@ -80,8 +80,7 @@ def delete_customer(call: Call) -> Row:
     for invoice in work.select("invoice", lambda row: row["customer"] == call.id):
         invoice.update(auto_advance=False, next_payment_attempt=None)
     emit(work, "customer.deleted", customer)
-    stub = {"id": call.id, "object": "customer", "deleted": True}
-    return work.put("customer", call.id, stub)
+    return forget(work, customer)
 
 
 @operation("get /v1/customers", "... email test_clock")

@@ -1,5 +1,6 @@
 """Disputes, which banks open; the controls under /_sim/ play the bank."""
 
+from infra.stripe_contract.skeleton import skeleton
 from infra.stripesim import fields
 from infra.stripesim.errors import invalid
 from infra.stripesim.events import change, emit
@@ -8,6 +9,12 @@ from infra.stripesim.paging import fits, page
 from infra.stripesim.registry import Call, operation
 from infra.stripesim.store import Row
 
+_EVIDENCE = " ".join(
+    f"evidence.{name}"
+    for name, value in skeleton(object_name="dispute")["evidence"].items()
+    if value is None and name != "appeal"
+)
+
 
 @operation("get /v1/disputes/{dispute}")
 def retrieve_dispute(call: Call) -> Row:
@@ -15,14 +22,14 @@ def retrieve_dispute(call: Call) -> Row:
     return call.work.get("dispute", call.id)
 
 
-@operation("post /v1/disputes/{dispute}", "evidence metadata submit")
+@operation("post /v1/disputes/{dispute}", _EVIDENCE + " metadata submit")
 def update_dispute(call: Call) -> Row:
     """Add evidence to a dispute, and submit it if so wished."""
     asked = call.parameters
     dispute = call.work.get("dispute", call.id)
     if not dispute["status"].endswith("needs_response") and "evidence" in asked:
         raise invalid(f"This dispute is {dispute['status']}.")
-    evidence = {**dispute["evidence"], **(asked.get("evidence") or {})}
+    evidence = {**dispute["evidence"], **fields.cleared(asked.get("evidence") or {})}
     change(
         call.work,
         "charge.dispute.updated",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from infra.stripe_contract.skeleton import skeleton
 from infra.stripesim import fields
 from infra.stripesim.errors import invalid, not_simulated
 from infra.stripesim.events import emit
@@ -17,6 +18,10 @@ _FLOWS = {
     "subscription_cancel",
     "subscription_update_confirm",
 }
+_FEATURES = (
+    "features.customer_update features.invoice_history.enabled"
+    " features.payment_method_update.enabled features.subscription_cancel"
+)
 _SESSIONS = "/v1/billing_portal/sessions"
 _CONFIGURATIONS = "/v1/billing_portal/configurations"
 
@@ -48,7 +53,7 @@ def create_session(call: Call) -> Row:
     return session
 
 
-@operation(f"post {_CONFIGURATIONS}", "business_profile default_return_url features metadata")
+@operation(f"post {_CONFIGURATIONS}", "business_profile default_return_url metadata " + _FEATURES)
 def create_configuration(call: Call) -> Row:
     """Say what the portal offers; the page here offers its own list whatever is said."""
     asked = call.parameters
@@ -61,7 +66,7 @@ def create_configuration(call: Call) -> Row:
 
 @operation(
     f"post {_CONFIGURATIONS}/{{configuration}}",
-    "active business_profile default_return_url features metadata",
+    "active business_profile default_return_url metadata " + _FEATURES,
 )
 def update_configuration(call: Call) -> Row:
     """Change what the portal offers."""
@@ -69,7 +74,7 @@ def update_configuration(call: Call) -> Row:
     before = {"metadata": made["metadata"]}
     for name in ("active", "default_return_url"):
         if name in call.parameters:
-            made[name] = call.parameters[name]
+            made[name] = fields.cleared(call.parameters[name])
     _configure(made, call.parameters)
     made["updated"] = call.work.now()
     emit(call.work, "billing_portal.configuration.updated", made, before)
@@ -116,9 +121,9 @@ def _new_configuration(call: Call, *, is_default: bool) -> Row:
 
 
 def _configure(made: Row, asked: dict[str, Any]) -> None:
-    made["business_profile"].update(asked.get("business_profile") or {})
-    for name, given in (asked.get("features") or {}).items():
-        made["features"][name].update(given)
+    empty = skeleton(object_name="billing_portal.configuration")
+    for name in ("business_profile", "features"):
+        made[name] = fields.merged(made[name], asked.get(name) or {}, empty=empty[name])
     made["metadata"] = fields.metadata(made["metadata"], asked)
 
 

@@ -104,9 +104,8 @@ def resume_subscription(call: Call) -> Row:
     subscription = _live(call)
     if subscription["status"] != "paused":
         raise invalid("This subscription is not paused.")
+    subscription["status"] = "active"  # falls behind at once where nothing can be collected
     subscribing.end_trial(call.work, subscription)
-    invoice = call.work.get("invoice", subscription["latest_invoice"])
-    subscription["status"] = "past_due" if invoice["status"] == "open" else "active"
     emit(call.work, "customer.subscription.resumed", subscription)
     return subscription
 
@@ -225,8 +224,8 @@ def _note_why(subscription: Row, asked: Row) -> None:
     why = asked.get("cancellation_details")
     if why:
         subscription["cancellation_details"] = {
-            "comment": why.get("comment"),
-            "feedback": why.get("feedback"),
+            "comment": why.get("comment") or None,
+            "feedback": why.get("feedback") or None,
             "reason": "cancellation_requested",
         }
 

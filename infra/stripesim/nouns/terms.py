@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from infra.stripesim import fields
 from infra.stripesim.errors import invalid
 from infra.stripesim.money import editing
 from infra.stripesim.store import Row
@@ -66,7 +67,7 @@ def _refuse_odd(method: str, days: int | None) -> None:
 
 def _settings(before: Row | None, asked: Row) -> Row:
     kept = {**dict.fromkeys(_SETTINGS), **(before or {})}
-    return {**kept, **asked["payment_settings"]}
+    return {**kept, **fields.cleared(asked["payment_settings"])}
 
 
 def _shown(before: Row | None, asked: Row) -> Row:

@@ -3,6 +3,7 @@
 from infra.stripesim.errors import invalid
 from infra.stripesim.events import emit
 from infra.stripesim.money import due, subscribing
+from infra.stripesim.money.customers import forget
 from infra.stripesim.money.periods import DAY
 from infra.stripesim.registry import Call, operation
 from infra.stripesim.store import Row
@@ -41,8 +42,7 @@ def delete_clock(call: Call) -> Row:
     work = call.work
     clock = work.get(_KIND, call.id)
     for customer in work.select("customer", lambda row: row["test_clock"] == call.id):
-        stub = {"id": customer["id"], "object": "customer", "deleted": True}
-        work.put("customer", customer["id"], stub)
+        forget(work, customer)
     for subscription in work.select("subscription", lambda row: row["test_clock"] == call.id):
         subscription.update(status="canceled", ended_at=clock["frozen_time"])
     emit(work, "test_helpers.test_clock.deleted", clock)

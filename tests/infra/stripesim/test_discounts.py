@@ -132,3 +132,17 @@ def test_an_odd_coupon_is_refused(shop, odd):
         shop.api.v1.coupons.create(odd)
 
     assert shop.api.v1.coupons.list().data == []
+
+
+def test_the_discount_of_a_customer_counts_until_it_is_taken_away(stripesim, shop):
+    coupon = shop.api.v1.coupons.create({"percent_off": 10, "duration": "forever"})
+    # Only Stripe's own tool still gives one to a customer; the product never does.
+    as_tool = {"User-Agent": "stripe-cli/1.52.0"}
+    stripesim.post(f"/v1/customers/{shop.customer.id}", {"coupon": coupon.id}, **as_tool)
+
+    shop.subscribe_by_mail()
+    assert shop.invoice().total == 65340
+
+    shop.api.v1.customers.delete_discount(shop.customer.id)
+    shop.subscribe_by_mail()
+    assert shop.invoice().total == 72600

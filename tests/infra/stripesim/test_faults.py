@@ -154,3 +154,41 @@ def test_a_form_from_a_page_elsewhere_controls_nothing(stripesim, shop):
 
     assert answer.status_code == 400
     assert count(stripesim, "customer") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "status"),
+    [
+        ("bank_transfer", {}, 404),
+        ("bank_transfer", {"customer": 7}, 400),
+        ("vies", {"status": "perhaps"}, 400),
+        ("vies", {"status": "verified", "value": 7}, 400),
+        ("payments/pi_unknown/settle", {}, 404),
+        ("payments/in_unknown/bounce", {}, 404),
+        ("payments/ch_unknown/dispute", {}, 404),
+        ("payments/cs_unknown/authenticate", {}, 404),
+        ("payments/seti_unknown/authenticate", {}, 404),
+        ("disputes/du_unknown/close", {}, 404),
+        ("refunds/re_unknown/fail", {}, 404),
+        ("refunds/re_unknown/settle", {}, 404),
+        ("invoices/in_unknown/pay", {}, 404),
+        ("invoices/in_unknown/pay", {"means": "gold"}, 400),
+        ("invoices/in_unknown/pay", {"authenticated": "yes"}, 400),
+        ("payments/pi_unknown/explode", {}, 404),
+    ],
+)
+def test_an_odd_act_is_refused(stripesim, name, body, status):
+    answer = requests.post(f"{stripesim.url}/_sim/{name}", json=body, timeout=30)
+
+    assert answer.status_code == status
+
+
+def test_acts_are_refused_when_they_make_no_sense(stripesim, shop):
+    shop.buy(stripesim)
+    invoice, charge = shop.invoice().id, shop.charge().id
+    refund = shop.api.v1.refunds.create({"charge": charge, "amount": 1})
+    acts = (f"payments/{charge}/settle", f"invoices/{invoice}/pay", f"refunds/{refund.id}/settle")
+
+    for act in acts:
+        answer = requests.post(f"{stripesim.url}/_sim/{act}", json={}, timeout=30)
+        assert answer.status_code in (400, 404)

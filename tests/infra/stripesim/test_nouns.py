@@ -269,3 +269,21 @@ def test_events_are_listed_by_type_and_time(stripesim, v1):
     assert [one.type for one in recent] == ["customer.deleted"]
     assert v1.events.retrieve(deleted.id).type == "customer.deleted"
     assert refused(v1.events.retrieve, "evt_unknown") == (404, "resource_missing")
+
+
+def test_a_product_without_prices_can_be_deleted(v1, shop):
+    lonely = v1.products.create({"name": "Lonely"})
+
+    assert v1.products.delete(lonely.id).deleted is True
+    assert refused(v1.products.retrieve, lonely.id)[0] == 404
+    assert refused(v1.products.delete, shop.price.product)[0] == 400
+
+
+def test_a_deleted_customer_leaves_its_cards_to_nobody(v1):
+    ada = v1.customers.create({})
+    method = v1.payment_methods.attach("pm_card_visa", {"customer": ada.id})
+
+    v1.customers.delete(ada.id)
+
+    assert v1.payment_methods.retrieve(method.id).customer is None
+    assert refused(v1.payment_methods.detach, method.id)[0] == 400

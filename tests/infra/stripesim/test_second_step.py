@@ -120,3 +120,16 @@ def test_money_that_is_set_aside_is_captured(shop):
     assert payments.capture(intent.id).amount_received == 2000
     with pytest.raises(stripe.InvalidRequestError):
         payments.capture(intent.id)
+
+
+def test_an_intent_is_confirmed_in_a_step_of_its_own(shop):
+    v1 = shop.api.v1
+    payment = v1.payment_intents.create({"amount": 100, "currency": "eur"})
+    setup = v1.setup_intents.create({"customer": shop.customer.id})
+
+    paid = v1.payment_intents.confirm(payment.id, {"payment_method": "pm_card_visa"})
+    kept = v1.setup_intents.confirm(setup.id, {"payment_method": "pm_card_visa"})
+
+    assert (paid.status, kept.status) == ("succeeded", "succeeded")
+    [method] = v1.customers.payment_methods.list(shop.customer.id).data
+    assert method.id == kept.payment_method

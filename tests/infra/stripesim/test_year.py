@@ -208,3 +208,42 @@ def test_belgium_with_a_vat_id_is_reverse_charged(stripesim, shop):
     [invoice] = v1.invoices.list({"customer": customer.id}).data
     assert (invoice.subtotal, invoice.total) == (60000, 60000)
     assert invoice.total_taxes[0].taxability_reason == "reverse_charge"
+
+
+def test_a_trial_without_a_card_can_pause_and_go_on(stripesim, shop, advance):
+    subscriptions = shop.api.v1.subscriptions
+    made = subscriptions.create(
+        {
+            "customer": shop.customer.id,
+            "items": [{"price": shop.price.id}],
+            "trial_period_days": 30,
+            "trial_settings": {"end_behavior": {"missing_payment_method": "pause"}},
+        }
+    )
+    advance(at(2028, 2, 15))
+    assert shop.subscription().status == "paused"
+
+    method = shop.api.v1.payment_methods.attach("pm_card_visa", {"customer": shop.customer.id})
+    settings = {"default_payment_method": method.id}
+    shop.api.v1.customers.update(shop.customer.id, {"invoice_settings": settings})
+    assert subscriptions.resume(made.id).status == "active"
+
+    assert (shop.invoice().status, period_end(shop.subscription())) == ("paid", at(2029, 2, 15))
+
+
+@pytest.mark.parametrize(
+    ("behavior", "status"), [("cancel", "canceled"), ("create_invoice", "active")]
+)
+def test_a_trial_without_a_card_ends_as_was_wished(shop, advance, behavior, status):
+    shop.api.v1.subscriptions.create(
+        {
+            "customer": shop.customer.id,
+            "items": [{"price": shop.price.id}],
+            "trial_period_days": 30,
+            "trial_settings": {"end_behavior": {"missing_payment_method": behavior}},
+        }
+    )
+
+    advance(at(2028, 2, 14, 0))
+
+    assert shop.subscription().status == status
