@@ -57,7 +57,8 @@ def test_home_says_what_waits(partup, opening, bram, visit, ada_account):
 def test_home_without_a_tribe_offers_the_first_step(visit, farid_account):
     page = visit(farid_account).get("/").content.decode()
 
-    assert "You are in no tribe yet." in page
+    assert "You are in no tribe yet. Look around" in page
+    assert "Discover tribes" in page
 
 
 @pytest.mark.parametrize("path", ["/", "/work/", "/tribes/", "/inbox/"])
