@@ -21,10 +21,15 @@ from tests.config.test_sentry import Kept
 OURS, THEIRS = "Kanarie", "Sijsje"
 SECRETS = (secret_of(OURS), secret_of(THEIRS))
 INSIDE = {"partner", "helper", "offerer", "doer", "level2", "level3", "supporter", "guest_inside"}
-# What public says of a tribe at its door, and what people and organisations say of themselves.
+# What public says of a tribe at its door, what people and organisations say of themselves, and of
+# what they pay; the name of the tribe at most, never the word that is in everything inside it.
 SAID_IN_PUBLIC = {
     "account_emailaddress",
     "accounts_account",
+    "billing_invoice",
+    "billing_invoiceorder",
+    "billing_paymentmethod",
+    "billing_stafftask",
     "mail_outboxmessage",
     "mfa_authenticator",
     "sso_emaildomain",
