@@ -64,8 +64,17 @@ def fresh_sign_in_needed(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def page(request: Any, *args: Any, **kwargs: Any) -> Any:
-        if not is_fresh(request):
-            raise ReauthenticationRequired
+        ask_fresh_sign_in(request)
         return view(request, *args, **kwargs)
 
     return page
+
+
+def ask_fresh_sign_in(request: Any) -> None:
+    """
+    Ask for a proof in the middle of a page of the account host, which then goes on as above.
+
+    :raises ReauthenticationRequired: when the last one is too long ago.
+    """
+    if not is_fresh(request):
+        raise ReauthenticationRequired

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.accounts.freshness import ask_fresh_sign_in
 from core.common.errors import NotAllowed, NotFound
 from core.common.requests import Request
 from tenants import policies, selectors, services
@@ -20,7 +21,11 @@ def owners(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
     found = selectors.organisations_of(request.account).filter(pk=organisation_id).first()
     if found is None:
         raise Http404
-    status = _make_owner(request, found) if request.method == "POST" else 200
+    status = 200
+    if request.method == "POST":
+        # An owner may spend money, and say where people sign in.
+        ask_fresh_sign_in(request)
+        status = _make_owner(request, found)
     if status == 303:
         return redirect("tenants:owners", organisation_id=found.pk)
     context = {

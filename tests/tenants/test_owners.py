@@ -80,7 +80,7 @@ def test_who_has_no_role_does_not_even_see_it(organisation, chidi_account, admin
 
 
 def test_the_page_makes_somebody_owner(organisation, ada_account, admin, visit):
-    visitor, path = visit(ada_account), f"/organisations/{organisation.pk}/owners/"
+    visitor, path = visit(ada_account).proven(), f"/organisations/{organisation.pk}/owners/"
     assert "Bram" in visitor.get(path).content.decode()
 
     answer = visitor.post(path, {"account": str(admin.pk)})
@@ -91,7 +91,9 @@ def test_the_page_makes_somebody_owner(organisation, ada_account, admin, visit):
 
 @pytest.mark.parametrize("sent", ["", "nonsense", NOBODY])
 def test_the_page_refuses_whom_it_did_not_offer(organisation, ada_account, visit, sent):
-    answer = visit(ada_account).post(f"/organisations/{organisation.pk}/owners/", {"account": sent})
+    visitor = visit(ada_account).proven()
+
+    answer = visitor.post(f"/organisations/{organisation.pk}/owners/", {"account": sent})
 
     assert answer.status_code == 422
     assert "Choose somebody of the list." in answer.content.decode()
@@ -100,7 +102,7 @@ def test_the_page_refuses_whom_it_did_not_offer(organisation, ada_account, visit
 
 def test_an_admin_reads_the_page_and_changes_nothing(organisation, admin, visit):
     path = f"/organisations/{organisation.pk}/owners/"
-    visitor = visit(admin)
+    visitor = visit(admin).proven()
 
     assert "Make owner" not in visitor.get(path).content.decode()
     assert visitor.post(path, {"account": str(admin.pk)}).status_code == 403
@@ -108,7 +110,7 @@ def test_an_admin_reads_the_page_and_changes_nothing(organisation, admin, visit)
 
 
 def test_the_same_over_json(organisation, ada_account, admin, visit):
-    visitor, path = visit(ada_account), f"/api/v1/organisations/{organisation.pk}/owners/"
+    visitor, path = visit(ada_account).proven(), f"/api/v1/organisations/{organisation.pk}/owners/"
 
     made = visitor.post(path, {"account": str(admin.pk)}, content_type=JSON)
     wrong = visitor.post(path, {"account": str(uuid.uuid4())}, content_type=JSON)
@@ -116,3 +118,14 @@ def test_the_same_over_json(organisation, ada_account, admin, visit):
     assert [one["name"] for one in made.json()] == ["Ada", "Bram"]
     assert wrong.status_code == 404
     assert visitor.get(path).json() == made.json()
+
+
+def test_it_is_asked_first_whether_it_is_really_them(organisation, ada_account, admin, visit):
+    path = f"/organisations/{organisation.pk}/owners/"
+
+    page = visit(ada_account).post(path, {"account": str(admin.pk)})
+    told = visit(ada_account).post(f"/api/v1{path}", {"account": str(admin.pk)}, content_type=JSON)
+
+    assert page.url.startswith("/account/reauthenticate/")
+    assert (told.status_code, told.json()["code"]) == (403, "reauthentication_required")
+    assert owners(organisation) == ["Ada"]

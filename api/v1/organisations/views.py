@@ -17,6 +17,7 @@ from api.v1.organisations.serializers import (
 from api.v1.record.serializers import OrganisationRecordSerializer
 from api.v1.record.views import AFTER
 from api.views import Door, found, typed
+from core.accounts.freshness import check_fresh_sign_in
 from core.audit import selectors as audit
 from tenants import selectors, services
 from tenants.models import Organisation
@@ -67,8 +68,9 @@ class OwnersView(Door):
 
     @extend_schema(request=MakeOwnerSerializer, responses={200: OwnerSerializer(many=True)})
     def post(self, request: Request, organisation_id: uuid.UUID) -> Response:
-        """Make somebody owner, beside those who are; owners may."""
+        """Make somebody owner, beside those who are; it takes a sign-in of the last minutes."""
         organisation = self._mine()
+        check_fresh_sign_in(request)
         wish = typed(MakeOwnerSerializer, request)
         services.make_owner(
             actor=self.account, organisation=organisation, account_id=wish["account"]
