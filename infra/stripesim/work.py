@@ -30,7 +30,7 @@ class Work:
         self.idempotency_key: str | None = None
         self.moment: int | None = None  # set while something is made to happen at its own time
         self._store = store
-        self._copies: dict[tuple[str, str], Row | None] = {}
+        self._copies: dict[str, dict[str, Row | None]] = {}
 
     def aside(self) -> "Work":
         """Another unit of work from the same beginning, to try out what is not to be kept."""
@@ -42,12 +42,13 @@ class Work:
         """The row, or None."""
         if not isinstance(key, str):
             return None
-        if (kind, key) not in self._copies:
+        copies = self._copies.setdefault(kind, {})
+        if key not in copies:
             row = self._store.of_kind(kind).get(key)
             if row is None:
                 return None
-            self._copies[kind, key] = copy.deepcopy(row)
-        return self._copies[kind, key]
+            copies[key] = copy.deepcopy(row)
+        return copies[key]
 
     def get(self, kind: str, key: str | None, *, param: str = "id", status: int = 404) -> Row:
         """
@@ -62,9 +63,10 @@ class Work:
 
     def peek(self, kind: str, where: Callable[[Row], bool] = lambda _row: True) -> Iterator[Row]:
         """The rows of a kind that fit, oldest first, deleted ones left out; not to be changed."""
-        copies = {key: row for (of, key), row in self._copies.items() if of == kind}
+        copies = self._copies.get(kind, {})
         stored = self._store.of_kind(kind)
-        for row in [copies.pop(key, row) for key, row in stored.items()] + list(copies.values()):
+        made = [row for key, row in copies.items() if key not in stored]
+        for row in [copies.get(key, row) for key, row in stored.items()] + made:
             if row is not None and not row.get("deleted") and where(row):
                 yield row
 
@@ -74,12 +76,12 @@ class Work:
 
     def put(self, kind: str, key: str, row: Row) -> Row:
         """Keep a row under a key of one's own."""
-        self._copies[kind, key] = row
+        self._copies.setdefault(kind, {})[key] = row
         return row
 
     def remove(self, kind: str, key: str) -> None:
         """Forget a row."""
-        self._copies[kind, key] = None
+        self._copies.setdefault(kind, {})[key] = None
 
     def new(self, kind: str, **fields: Any) -> Row:
         """Make a complete object of Stripe's: its skeleton, an id, a moment, and these fields."""
@@ -108,7 +110,7 @@ class Work:
 
     def glance(self, key: str) -> Row:
         """The same notes, to look at and not to change."""
-        row = self._copies.get((NOTES, key)) or self._store.of_kind(NOTES).get(key)
+        row = self._copies.get(NOTES, {}).get(key) or self._store.of_kind(NOTES).get(key)
         return row or {}
 
     def now(self, customer: str | None = None) -> int:
@@ -119,24 +121,29 @@ class Work:
         clock = self.find("test_helpers.test_clock", (owner or {}).get("test_clock"))
         if clock:
             return int(clock["frozen_time"])
-        offset = self.find(CLOCK, CLOCK) or {"seconds": 0}
-        return int(time.time()) + int(offset["seconds"])
+        shift = self.find(CLOCK, CLOCK) or {"seconds": 0}
+        passed = time.time() - shift.get("since", 0)
+        faster = passed * (shift["pace"] - 1) if shift.get("pace") else 0
+        return int(time.time() + shift["seconds"] + faster)
+
+    def set_pace(self, pace: float) -> None:
+        """Let so many seconds pass in each real one from now on; what has passed stays."""
+        ahead = self.now() - int(time.time())
+        self.put(CLOCK, CLOCK, {"seconds": ahead, "pace": pace, "since": time.time()})
 
     def made(self, kind: str) -> list[Row]:
         """The rows of a kind that this work made."""
         stored = self._store.of_kind(kind)
-        return [
-            row
-            for (of, key), row in self._copies.items()
-            if of == kind and row and key not in stored
-        ]
+        copies = self._copies.get(kind, {})
+        return [row for key, row in copies.items() if row and key not in stored]
 
     def commit(self) -> None:
         """Keep every change."""
         self._store.write(
             {
                 (kind, key): row
-                for (kind, key), row in self._copies.items()
+                for kind, copies in self._copies.items()
+                for key, row in copies.items()
                 if row != self._store.of_kind(kind).get(key)
             }
         )

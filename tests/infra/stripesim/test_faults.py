@@ -1,5 +1,7 @@
 """Doing things once, and making things go wrong on purpose."""
 
+import time
+
 import pytest
 import requests
 import stripe
@@ -192,3 +194,24 @@ def test_acts_are_refused_when_they_make_no_sense(stripesim, shop):
     for act in acts:
         answer = requests.post(f"{stripesim.url}/_sim/{act}", json={}, timeout=30)
         assert answer.status_code in (400, 404)
+
+
+def test_time_can_pass_faster_and_survives_a_change_of_pace(stripesim, shop):
+    shop.buy(stripesim)
+    before = stripesim.look("clock")["now"]
+
+    stripesim.control("clock", pace=1_000_000)
+    time.sleep(0.2)
+    stripesim.control("clock", pace=1)
+
+    after = stripesim.look("clock")["now"]
+    assert 100_000 < after - before < 5_000_000
+    assert stripesim.look("clock")["now"] - after < 10
+    assert stripesim.control("clock", seconds=5)["now"] >= after + 5
+
+
+@pytest.mark.parametrize("pace", [0, -1, 1_000_001, "fast"])
+def test_an_odd_pace_is_refused(stripesim, pace):
+    answer = requests.post(f"{stripesim.url}/_sim/clock", json={"pace": pace}, timeout=30)
+
+    assert answer.status_code == 400
