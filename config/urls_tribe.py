@@ -8,6 +8,7 @@ urlpatterns = [
     path("api/v1/", include("api.v1.urls_tribe")),
     path("session/", include("tenants.urls.entrance")),
     path("settings/record/", include("core.trail.urls")),
+    path("settings/copy/", include("core.privacy.urls.settings")),
     path("settings/tokens/", include("core.tokens.urls.tribe")),
     path("", include("core.home.urls.tribe")),
     path("", include("core.members.urls.tribe")),

@@ -19,7 +19,7 @@ def erasure_ahead(told: Told) -> Letter | None:
                 "with everything in it and for good."
             )
             % names,
-            _("Pay, and the tribe is open again at once. Or take along a copy of it before then."),
+            _("Pay, and the tribe is open again at once, with everything in it."),
         ],
         button=_("Go to the bill"),
         url=told.bill_url,

@@ -116,12 +116,15 @@ def ended(told: Told) -> Letter | None:
             "stopped."
         ),
     ]
+    # Who runs the organisation finds the copy of each tribe there.
+    organisation_url = page_url("tenants:organisation", organisation_id=told.organisation.pk)
     return _letter(
         told,
         _("The subscription of %(name)s is over"),
         words,
         at=at,
-        button=_("Take along a copy"),
+        button=_("Take along a copy") if told.has_role else "",
+        url=organisation_url if told.has_role else "",
     )
 
 

@@ -16,6 +16,15 @@ class ExportAction(models.TextChoices):
     REMOVED = "export.removed", _("A copy of somebody's data was removed")
 
 
+class TribeCopyAction(models.TextChoices):
+    """A copy of a tribe."""
+
+    ASKED = "tribe_copy.asked", _("%(actor)s asked for a copy of the tribe")
+    READY = "tribe_copy.ready", _("A copy of the tribe is ready")
+    DOWNLOADED = "tribe_copy.downloaded", _("%(actor)s took a copy of the tribe along")
+    FAILED = "tribe_copy.failed", _("A copy of the tribe could not be made")
+
+
 class ErasureAction(models.TextChoices):
     """Being forgotten."""
 
@@ -25,4 +34,5 @@ class ErasureAction(models.TextChoices):
 
 
 register_actions(ExportAction, kind=_("Data taken along"))
+register_actions(TribeCopyAction, kind=_("Tribe taken along"))
 register_actions(ErasureAction, kind=_("Being forgotten"))

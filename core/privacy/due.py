@@ -36,9 +36,33 @@ def note(job: DueJob) -> None:
     services.note_in_ledger(account_id=job.object_id)
 
 
+def table(job: DueJob) -> None:
+    """A slice of a table of a tribe is to be gathered."""
+    services.gather_table(part_id=job.object_id)
+
+
+def pack_tribe(job: DueJob) -> None:
+    """All tables of a tribe are there."""
+    services.pack_tribe(copy_id=job.object_id)
+
+
+def give_up_tribe(job: DueJob) -> None:
+    """A copy of a tribe took a day."""
+    services.give_up_tribe_copy(copy_id=job.object_id)
+
+
+def remove_tribe(job: DueJob) -> None:
+    """The days of a tribe's copy are over."""
+    services.remove_tribe_copy(copy_id=job.object_id)
+
+
 due.register(schedules.GATHER, gather, is_upkeep=True)
 due.register(schedules.PACK, pack, is_upkeep=True)
 due.register(schedules.GIVE_UP, give_up, is_upkeep=True)
 due.register(schedules.REMOVE, remove, is_upkeep=True)
 due.register(schedules.STEP, step, is_upkeep=True)
 due.register(schedules.NOTE, note, is_upkeep=True)
+due.register(schedules.TABLE, table, is_upkeep=True)
+due.register(schedules.PACK_TRIBE, pack_tribe, is_upkeep=True)
+due.register(schedules.GIVE_UP_TRIBE, give_up_tribe, is_upkeep=True)
+due.register(schedules.REMOVE_TRIBE, remove_tribe, is_upkeep=True)

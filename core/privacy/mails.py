@@ -9,7 +9,8 @@ from django.urls import reverse
 from core.mail import registry
 from core.mail.models import OutboxMessage
 from core.mail.registry import Mail
-from core.privacy.models import Export
+from core.privacy import policies
+from core.privacy.models import Export, TribeCopy
 from tenants.models import Tribe
 
 
@@ -21,6 +22,19 @@ def export_ready(message: OutboxMessage) -> Mail | None:
         return None
     context = {"url": _url("privacy:data"), "export": export}
     return _mail("export_ready", account.email, context)
+
+
+def tribe_copy_ready(message: OutboxMessage) -> Mail | None:
+    """A copy of a tribe is ready; nothing is told to who may not take it any more."""
+    account = message.account
+    copies = TribeCopy.objects.select_related("tribe__organisation")
+    copy = copies.filter(pk=message.ref["copy"]).first()
+    if account is None or not account.is_active or copy is None or not copy.is_ready:
+        return None
+    if not policies.can_take(account, copy):
+        return None
+    url = _url("tribe_copies:show", tribe_id=copy.tribe_id)
+    return _mail("tribe_copy_ready", account.email, {"url": url, "copy": copy})
 
 
 def erased(message: OutboxMessage) -> Mail:
@@ -54,5 +68,6 @@ def _url(view: str, **keys: object) -> str:
 
 
 registry.register("privacy.export_ready", export_ready)
+registry.register("privacy.tribe_copy_ready", tribe_copy_ready)
 registry.register("privacy.erased", erased)
 registry.register("privacy.tribe_without_people", tribe_without_people)

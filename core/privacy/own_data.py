@@ -6,7 +6,7 @@ from core.accounts.models import Account
 from core.accounts.registry import Record, register_eraser, register_own_data
 from core.files.services import drop_files_of_account
 from core.mail.models import OutboxMessage
-from core.privacy.models import Export
+from core.privacy.models import Export, TribeCopy
 from core.privacy.services import schedules
 
 
@@ -21,6 +21,9 @@ def _erase(account: Account) -> None:
     for key in Export.objects.filter(account=account).values_list("pk", flat=True):
         schedules.schedule_removal(key)
     Export.objects.filter(account=account).delete()
+    for key in TribeCopy.objects.filter(asked_by=account).values_list("pk", flat=True):
+        schedules.schedule_tribe_removal(key)
+    TribeCopy.objects.filter(asked_by=account).delete()
     drop_files_of_account(account.pk)
 
 

@@ -3,12 +3,12 @@
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from billing.models import TribeSubscription
 from core.accounts.models import Account
 from core.inbox.models import WorkPointer
-from core.privacy.models import Export
+from core.privacy.models import Export, TribeCopy
 from tenants.hydration import Card, Reference, hydrate
 from tenants.models import Membership, Organisation, OrganisationRole, Tribe
 
@@ -23,6 +23,16 @@ class Progress:
     export: Export
     done: int
     total: int
+
+
+@dataclass(frozen=True)
+class TribeProgress:
+    """A copy of a tribe and how far it is: tables, and rows."""
+
+    copy: TribeCopy
+    done: int
+    total: int
+    rows: int
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,29 @@ def progress_of(export: Export) -> Progress:
     """How far a copy is."""
     parts = export.parts.aggregate(total=Count("pk"), done=Count("pk", filter=~Q(done_at=None)))
     return Progress(export, **parts)
+
+
+def find_tribe_copy(*, tribe: Tribe, copy_id: uuid.UUID) -> TribeCopy | None:
+    """One copy of a tribe; who may take it is asked by the service."""
+    rows = TribeCopy.objects.select_related("tribe__organisation")
+    return rows.filter(tribe=tribe, pk=copy_id).first()
+
+
+def copies_of(tribe: Tribe, *, account: Account, is_whole: bool) -> QuerySet[TribeCopy]:
+    """The whole copies of a tribe, or those a steward had made for themselves; newest first."""
+    mine = Q() if is_whole else Q(asked_by=account)
+    rows = TribeCopy.objects.filter(mine, tribe=tribe, is_whole=is_whole)
+    return rows.select_related("tribe__organisation").order_by("-created_at", "-id")
+
+
+def progress_of_tribe_copy(copy: TribeCopy | None) -> TribeProgress | None:
+    """How far a copy of a tribe is; None where there is none."""
+    if copy is None:
+        return None
+    told = copy.parts.aggregate(
+        total=Count("pk"), done=Count("pk", filter=~Q(done_at=None)), rows=Sum("rows")
+    )
+    return TribeProgress(copy, total=told["total"], done=told["done"], rows=told["rows"] or 0)
 
 
 def owned_by(account: Account) -> QuerySet[Organisation]:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 
 from core.audit.selectors import page_of, tell
 from core.common.requests import Request
-from tenants import plans, policies, selectors
+from tenants import gate, plans, policies, selectors
+from tenants.gate import Act
 from tenants.models import Tribe
 
 
@@ -21,10 +22,11 @@ def organisation(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     tribes = selectors.tribes_of_organisation(organisation=found, account=request.account)
+    can_manage = policies.can_manage(request.account, found)
     context = {
         "organisation": found,
-        "tribes": [_row(tribe) for tribe in tribes],
-        "can_found": policies.can_found_for(request.account, found),
+        "tribes": [_row(tribe, can_manage=can_manage) for tribe in tribes],
+        "can_found": can_manage,
     }
     return render(request, "tenants/organisation.html", context)
 
@@ -46,7 +48,8 @@ def record(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
     return render(request, "tenants/organisation_record.html", context)
 
 
-def _row(tribe: Tribe) -> dict[str, object]:
+def _row(tribe: Tribe, *, can_manage: bool) -> dict[str, object]:
+    can_take = can_manage and gate.may(tribe.access_state, Act.EXPORT, runs_organisation=True)
     is_open = policies.is_open(tribe.access_state)
     is_readable = policies.is_readable(tribe.access_state)
     return {
@@ -56,4 +59,5 @@ def _row(tribe: Tribe) -> dict[str, object]:
         "url": (tribe.url + "/" if is_readable else reverse("tenants:access", args=[tribe.pk]))
         if tribe.is_mine
         else "",
+        "copy_url": reverse("tribe_copies:show", args=[tribe.pk]) if can_take else "",
     }

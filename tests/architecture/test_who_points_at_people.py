@@ -32,6 +32,7 @@ POINTERS = {
     "mfa.authenticator.user": GONE,
     "privacy.erasure.account": STAYS,
     "privacy.export.account": GONE,
+    "privacy.tribecopy.asked_by": GONE,
     "socialaccount.socialaccount.user": GONE,
     "support.elevation.account": STAYS,
     "support.staffrole.account": STAYS,

@@ -27,7 +27,7 @@ from core.members.services.settings import set_tribe_picture
 from core.partups import services as partups
 from core.partups.models import Partup
 from core.partups.services import NeedWish, OpeningWish
-from core.privacy.models import Export
+from core.privacy.models import Export, TribeCopy
 from core.sso.models import EmailDomain, IdentityProvider, key_of
 from core.tokens.models import AccessToken
 from core.tokens.services import make_token
@@ -80,6 +80,9 @@ def make_world(tribe: Tribe, canary: str, *, steward: Account) -> World:
         "key": key_of(tribe.organisation_id),
         "slug": "a-free-address",
         **money_of(world.tribe, world.canary, payer=world.people["steward"]),
+        "copy_id": TribeCopy.objects.create(
+            tribe=world.tribe, asked_by=world.people["owner"], is_whole=True
+        ).pk,
         "export_id": Export.objects.create(account=world.people["member"]).pk,
         "token_id": _token(world).pk,
         "pk": _passkey(world).pk,

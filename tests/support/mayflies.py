@@ -150,6 +150,13 @@ def _erase(account: str) -> Answer:
     return {}
 
 
+def _ask_for_tribe_copy(account: str) -> Answer:
+    """Ask for a copy of the first tribe of somebody, as its organisation does."""
+    from tests.support.privacy_lives import ask_for_tribe_copy
+
+    return {"copy": ask_for_tribe_copy(account)}
+
+
 def _ask_for_copy(account: str) -> Answer:
     """Ask for a copy of everything, as the page does."""
     from tests.support.privacy_lives import ask_for_copy
@@ -159,6 +166,7 @@ def _ask_for_copy(account: str) -> Answer:
 
 _WORK = {
     "ask_for_copy": _ask_for_copy,
+    "ask_for_tribe_copy": _ask_for_tribe_copy,
     "belong": _belong,
     "erase": _erase,
     "migrate": _migrate,

@@ -10,7 +10,7 @@ from core.members.services import admit_member
 from core.partups import services as partups
 from core.privacy import services
 from tenants.context import enter_tribe
-from tenants.models import Organisation, OrganisationRole
+from tenants.models import Organisation, OrganisationRole, Tribe
 from tenants.services import found_tribe, set_access
 
 
@@ -59,3 +59,10 @@ def erase(account_id: str) -> None:
 def ask_for_copy(account_id: str) -> str:
     """Ask for a copy, as the page does; its key."""
     return str(services.ask_for_export(actor=Account.objects.get(pk=account_id)).pk)
+
+
+def ask_for_tribe_copy(account_id: str) -> str:
+    """Have its organisation ask for a copy of the first tribe of somebody; its key."""
+    tribe = Tribe.objects.filter(memberships__account_id=account_id).earliest("created_at")
+    owner = Account.objects.get(organisation_roles__organisation=tribe.organisation_id)
+    return str(services.ask_for_tribe_copy(actor=owner, tribe=tribe).pk)

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.privacy.models import Export
+from core.privacy.models import Export, TribeCopy
 
 
 class ExportSerializer(serializers.Serializer[Any]):
@@ -18,6 +18,22 @@ class ExportSerializer(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField(source="export.expires_at", allow_null=True)
     size_bytes = serializers.IntegerField(source="export.size_bytes")
     sha256 = serializers.CharField(source="export.digest", allow_blank=True)
+
+
+class TribeExportSerializer(serializers.Serializer[Any]):
+    """A copy of a tribe: the whole, or what a steward sees; and how many tables are gathered."""
+
+    id = serializers.UUIDField(source="copy.pk")
+    tribe = serializers.UUIDField(source="copy.tribe_id")
+    is_whole = serializers.BooleanField(source="copy.is_whole")
+    state = serializers.ChoiceField(source="copy.state", choices=TribeCopy.State.choices)
+    tables_done = serializers.IntegerField(source="done")
+    tables = serializers.IntegerField(source="total")
+    rows = serializers.IntegerField()
+    created_at = serializers.DateTimeField(source="copy.created_at")
+    expires_at = serializers.DateTimeField(source="copy.expires_at", allow_null=True)
+    size_bytes = serializers.IntegerField(source="copy.size_bytes")
+    sha256 = serializers.CharField(source="copy.digest", allow_blank=True)
 
 
 class HeirSerializer(serializers.Serializer[Any]):

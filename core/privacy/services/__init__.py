@@ -12,17 +12,34 @@ from core.privacy.services.exporting import (
 from core.privacy.services.forgetting import take_step
 from core.privacy.services.ledger import note_in_ledger
 from core.privacy.services.replaying import replay_erasures
+from core.privacy.services.tribe_copying import (
+    ask_for_tribe_copy,
+    gather_table,
+    give_up_tribe_copy,
+    pack_tribe,
+    remove_tribe_copy,
+    take_tribe_along,
+)
+from core.privacy.services.tribe_desk import TribeDesk, desk_of
 
 __all__ = [
+    "TribeDesk",
     "ask_for_export",
+    "ask_for_tribe_copy",
+    "desk_of",
     "drop_ledgers",
     "erase_account",
     "gather_part",
+    "gather_table",
     "give_up",
+    "give_up_tribe_copy",
     "note_in_ledger",
     "pack",
+    "pack_tribe",
     "remove_export",
+    "remove_tribe_copy",
     "replay_erasures",
     "take_along",
     "take_step",
+    "take_tribe_along",
 ]

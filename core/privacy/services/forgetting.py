@@ -17,6 +17,7 @@ from core.members import selectors as members
 from core.members.services.erasing import erase_member
 from core.privacy.models import Erasure, ErasureStep
 from core.privacy.services import schedules
+from core.privacy.services.tribe_copying import let_go_of_copies
 from tenants.models import Invitation, JoinRequest, Membership, Tribe
 from tenants.selectors import owners_of
 
@@ -62,6 +63,7 @@ def take_step(*, step_id: uuid.UUID) -> None:
     if step is None:
         return
     was_there = erase_member(account_id=step.erasure_id)
+    let_go_of_copies(tribe=step.tribe)
     if was_there and not members.people().exists():
         _tell_owners(step.tribe)
     step.done_at = clock.now()

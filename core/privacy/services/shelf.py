@@ -4,8 +4,10 @@ import json
 import os
 import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -39,9 +41,16 @@ def read_part(export_id: uuid.UUID, part_id: uuid.UUID) -> dict[str, Any]:
 
 def place(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all, whoever is killed meanwhile."""
-    half_made = path.with_name(f"{path.name}.half-made")
-    with os.fdopen(os.open(half_made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    with placing(path) as file:
         file.write(content)
+
+
+@contextmanager
+def placing(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file bit by bit, which is there whole once the block ends, or not at all."""
+    half_made = path.with_name(f"{path.name}.half-made")
+    with os.fdopen(os.open(half_made, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        yield file
         file.flush()
         os.fsync(file.fileno())
     half_made.replace(path)

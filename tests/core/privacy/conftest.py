@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from core.accounts.models import Account
+from core.conversations.services import post_message
 from core.members.models import Member
 from core.partups import rules, services
 from core.partups.models import Partup
@@ -17,6 +18,8 @@ from core.partups.services import OpeningWish
 from core.privacy.models import Export
 from core.privacy.services import ask_for_export, erase_account, shelf
 from tenants import due
+from tenants.context import enter_tribe
+from tenants.models import OrganisationRole
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +84,32 @@ def erase(account: Account) -> None:
 def export(esra_account) -> Export:
     """Esra asked for a copy; nothing is gathered yet."""
     return ask_for_export(actor=esra_account)
+
+
+@pytest.fixture
+def owner(alpha, farid_account):
+    """Farid runs the organisation of alpha, and belongs to no tribe."""
+    OrganisationRole.objects.create(
+        organisation=alpha.organisation, account=farid_account, role="admin"
+    )
+    return farid_account
+
+
+@pytest.fixture
+def steward(alpha, esra_account):
+    """Esra keeps alpha, and has no role in the organisation."""
+    with enter_tribe(alpha):
+        Member.objects.filter(account=esra_account).update(role="steward")
+    return esra_account
+
+
+@pytest.fixture
+def work(alpha, bram_account):
+    """A part-up of Bram that all see, and one that only those inside see."""
+    with enter_tribe(alpha):
+        bram = Member.objects.get(account=bram_account)
+        seen = start_partup(bram, name="Quiet roads")
+        hidden = start_partup(bram, name="Secret garden", audience="inside")
+        post_message(actor=bram, subject=seen, text="=HYPERLINK(1)")
+        post_message(actor=bram, subject=hidden, text="Nobody knows")
+    return seen, hidden

@@ -1,5 +1,6 @@
 """Kill -9 while somebody is erased or their copy is made: each step is taken whole, and once."""
 
+import hashlib
 import uuid
 import zipfile
 from collections.abc import Iterator
@@ -78,6 +79,8 @@ def house(tmp_path_factory) -> Iterator[House]:
         one.mayflies.do("run_due_jobs")
         one.mayflies.do("ask_for_copy", account=first)
         one.steps["copy"] = int(one.mayflies.do("run_due_jobs")["steps"])
+        one.mayflies.do("ask_for_tribe_copy", account=first)
+        one.steps["tribe"] = int(one.mayflies.do("run_due_jobs")["steps"])
         second = one.person()
         one.mayflies.do("run_due_jobs")
         one.steps["erase"] = int(one.mayflies.do("erase", account=second)["steps"])
@@ -144,6 +147,29 @@ def test_whoever_dies_while_a_copy_is_made_lets_another_finish_it(house, share):
         assert packed.testzip() is None
     mails = "select count(*) from mail_outboxmessage where topic = 'privacy.export_ready'"
     assert house.ask(f"{mails} and account_id = %s", account) == [(1,)]
+
+
+@pytest.mark.parametrize("share", SHARES)
+def test_whoever_dies_while_a_tribe_is_copied_lets_another_finish_it(house, share):
+    account = house.person()
+    house.mayflies.do("run_due_jobs")
+    copy = house.mayflies.do("ask_for_tribe_copy", account=account)["copy"]
+
+    answer = house.mayflies.do(
+        "run_due_jobs", kill="self", at_step=point(share, house.steps["tribe"])
+    )
+    assert answer == {"died": True}
+    house.mayflies.do("run_due_jobs")
+
+    question = "select state, size_bytes, digest from privacy_tribecopy where id = %s"
+    ((state, size, digest),) = house.ask(question, copy)
+    archive = house.folder / "exports" / str(uuid.UUID(str(copy))) / "copy.zip"
+    content = archive.read_bytes()
+    assert (state, len(content)) == ("ready", size)
+    assert hashlib.sha256(content).hexdigest() == digest
+    assert [file.name for file in archive.parent.iterdir()] == ["copy.zip"]
+    mails = "select count(*) from mail_outboxmessage where ref ->> 'copy' = %s"
+    assert house.ask(mails, str(copy)) == [(1,)]
 
 
 def _finish(house: House, account: str) -> None:

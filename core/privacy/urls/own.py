@@ -1,4 +1,4 @@
-"""Pages about one's own data."""
+"""Pages about one's own data: /account/data/"""
 
 from django.urls import path
 

@@ -1,0 +1,1 @@
+"""Addresses of copies and of being forgotten."""
