@@ -5,11 +5,13 @@ from collections.abc import Iterable
 
 import structlog
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import QuerySet
 
 from billing import gateway, papers
 from billing.errors import StripeAway, StripeRefused
 from billing.models import CreditNote, Invoice
+from billing.services import announcing
 from billing.services.staff_tasks import ask_staff
 from core.common import clock
 from core.files.storage import StorageAway, StorageFull
@@ -68,7 +70,9 @@ def _keep(paper: Invoice | CreditNote) -> None:
     """The address is asked for anew: those we were told run out."""
     if isinstance(paper, Invoice):
         url = gateway.find_pdf(invoice_id=paper.stripe_invoice_id)
-        papers.keep_pdf(invoice=paper, content=gateway.fetch_pdf(url=url))
+        content = gateway.fetch_pdf(url=url)
+        with transaction.atomic():
+            announcing.invoice_kept(invoice=papers.keep_pdf(invoice=paper, content=content))
     else:
         url = gateway.fetch_credit_note(note_id=paper.stripe_credit_note_id).pdf_url
         papers.keep_note_pdf(note=paper, content=gateway.fetch_pdf(url=url))
