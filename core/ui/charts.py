@@ -10,7 +10,7 @@ Words = str | Promise
 
 WIDTH, HEIGHT = 640.0, 240.0
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 8.0, 12.0, 32.0
-_MOST_LABELS = 12
+_MOST_LABELS = 8
 _TICKS = 4
 _NICE = (1, 2, 2.5, 5, 10)
 

@@ -122,7 +122,7 @@ class ListView(StaffDoor):
 
     @extend_schema(responses={200: shapes.ReportSerializer})
     def get(self, request: Request, code: str) -> Response:
-        """One of: disputes, drift, exceptions, ladder, renewals, transfers."""
+        """One of: disputes, drift, exceptions, ladder, orders, renewals, transfers."""
         report = found(LISTS.get(code))()
         return Response(shapes.ReportSerializer(report.as_json()).data)
 

@@ -20,9 +20,17 @@ _MOST_TASKS = 20
 _TITLES = {
     STOPPED: _("The ladder stopped itself"),
     "command_stuck": _("A command to Stripe does not get through"),
+    "command_refused": _("Stripe refused what somebody was promised"),
     "notice_dropped": _("A warning could not be mailed"),
+    "dead_letter": _("A letter from Stripe was given up"),
     "paid_twice": _("A tribe was paid for twice"),
     "dispute": _("A payment is disputed"),
+    "payment_returned": _("A direct debit was taken back"),
+    "transfer_left_over": _("Money came by bank that fits no invoice"),
+    "refund_failed": _("Money that went back did not arrive"),
+    "customer_deleted": _("A customer was deleted at Stripe"),
+    "vat_number_wrong": _("A VAT number is not right"),
+    "unknown_price": _("A subscription has a price that is not ours"),
     "drift": _("Here and Stripe differ"),
 }
 

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from billing.models import Approval, Invoice
-from billing.services import commands, gifts, money_wishes
+from billing.services import commands, gifts, money_wishes, order_answers
 from billing.services.giving import MARK_PAID
 from billing.services.money_wishes import KINDS, Asked, Wish
+from core.accounts.models import Account
 from core.audit import services as audit
 from core.common.errors import InvalidInput, NotFound
 from core.support.policies import check_may_change
@@ -84,11 +85,23 @@ def _decider(kind: str) -> Callable[..., object]:
         return gifts.decide_gift
     if kind in KINDS:
         return _decide_about_money
+    if kind == Approval.Kind.INVOICE_TERMS:
+        return _decide_order
     raise NotFound
 
 
 def _decide_about_money(**wish: Any) -> None:
     _sent(money_wishes.decide(**wish))
+
+
+def _decide_order(
+    *, actor: Account, approval_id: uuid.UUID, is_approved: bool, answer: str
+) -> None:
+    order_id = Approval.objects.values_list("object_id", flat=True).get(pk=approval_id)
+    if order_id is None:
+        raise NotFound
+    answer_it = order_answers.approve_order if is_approved else order_answers.refuse_order
+    answer_it(actor=actor, order_id=order_id, answer=answer)
 
 
 def _sent(asked: Asked) -> Asked:

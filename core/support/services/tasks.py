@@ -5,8 +5,9 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import StaffTask
+from billing.models import Dispute, StaffTask
 from billing.services.ladder import STOPPED
+from billing.services.money_mirrors import RETURNED, restate_returns
 from core.audit import services as audit
 from core.common import clock
 from core.common.errors import DomainError, NotFound
@@ -54,6 +55,9 @@ def settle_task(*, actor: Staff, task_id: uuid.UUID, answer: str) -> StaffTask:
     """
     Put a task away with what was done about it; one that is settled already stays as it is.
 
+    A direct debit that was taken back counts as unpaid until its task is settled, which takes
+    somebody who decides about billing: the tribe is open again from then on.
+
     :raises NotAllowed: if the actor settles no tasks.
     :raises ElevationNeeded: without a fresh second factor.
     :raises NotFound: if there is no such task, or it is the ladder's, which is let go on instead.
@@ -66,7 +70,11 @@ def settle_task(*, actor: Staff, task_id: uuid.UUID, answer: str) -> StaffTask:
         raise NotFound
     if task.closed_at:
         return task
+    if task.kind == RETURNED:
+        _settle_return(task, actor)
     _close(task, actor, words)
+    if task.kind == RETURNED:
+        _open_again(task)
     audit.record(
         action="staff.task_settled",
         account_id=actor.pk,
@@ -76,6 +84,19 @@ def settle_task(*, actor: Staff, task_id: uuid.UUID, answer: str) -> StaffTask:
         changes={"type": task.kind},
     )
     return task
+
+
+def _settle_return(task: StaffTask, actor: Staff) -> None:
+    check_may_change(actor, Right.APPROVE)
+    task.facts = task.facts | {"is_settled": True}
+
+
+def _open_again(task: StaffTask) -> None:
+    """The invoice no longer counts as unpaid, and the tribe follows at once."""
+    disputes = Dispute.objects.filter(stripe_dispute_id=task.subject)
+    dispute = disputes.select_related("invoice__subscription__tribe").first()
+    if dispute and dispute.invoice:
+        restate_returns(dispute.invoice)
 
 
 def _close(task: StaffTask, actor: Staff, words: str) -> None:

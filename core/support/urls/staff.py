@@ -50,6 +50,7 @@ urlpatterns = [
     ),
     path("billing/invoices/<uuid:invoice_id>/", money.invoice, name="invoice"),
     path("billing/invoices/<uuid:invoice_id>/ask/", money.ask, name="ask_for_money"),
+    path("billing/orders/", money.orders, name="orders"),
     path("billing/approvals/", money.approvals, name="approvals"),
     path("billing/approvals/<uuid:approval_id>/decide/", money.decide, name="decide"),
     path("billing/approvals/<uuid:approval_id>/withdraw/", money.withdraw, name="withdraw"),

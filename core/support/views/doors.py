@@ -35,6 +35,7 @@ _PAGES: tuple[tuple[str, Any, Right | None], ...] = (
     ("support:dashboard", _("Billing"), Right.SEE),
     ("support:search", _("Find"), Right.SEE),
     ("support:ladder", _("Ladder"), Right.SEE),
+    ("support:orders", _("Orders by invoice"), Right.SEE),
     ("support:approvals", _("Four eyes"), Right.SEE),
     ("support:transfers", _("Bank transfers"), Right.SEE),
     ("support:disputes", _("Disputes"), Right.SEE),

@@ -14,6 +14,7 @@ from core.common.errors import DomainError, NotFound
 from core.support.forms import DecisionForm, MoneyForm
 from core.support.rules import Right
 from core.support.selectors import invoice as invoices
+from core.support.selectors.orders import waiting_orders
 from core.support.services import looks, money
 from core.support.views.doors import StaffRequest, show, staff_page
 from core.ui.forms import reporting_to
@@ -46,6 +47,15 @@ def ask(request: StaffRequest, invoice_id: uuid.UUID) -> HttpResponse:
 def approvals(request: StaffRequest) -> HttpResponse:
     """Show what waits for a second person."""
     return _approvals(request, DecisionForm())
+
+
+@require_safe
+@staff_page(Right.SEE)
+def orders(request: StaffRequest) -> HttpResponse:
+    """Show who wants to pay by invoice, and what a yes is decided by."""
+    can_decide = Right.APPROVE in request.staff.rights
+    context = {"waiting": waiting_orders(), "form": DecisionForm(), "can_decide": can_decide}
+    return show(request, "support/orders.html", context)
 
 
 @require_POST

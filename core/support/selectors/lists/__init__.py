@@ -6,6 +6,7 @@ from core.support.selectors.lists.exceptions import exceptions
 from core.support.selectors.lists.ladder import ladder
 from core.support.selectors.lists.money import disputes, drift, transfers
 from core.support.selectors.lists.renewals import renewals
+from core.support.selectors.orders import orders
 from core.ui.reports import Report
 
 LISTS: dict[str, Callable[[], Report]] = {
@@ -13,6 +14,7 @@ LISTS: dict[str, Callable[[], Report]] = {
     "drift": drift,
     "exceptions": exceptions,
     "ladder": ladder,
+    "orders": orders,
     "renewals": renewals,
     "transfers": transfers,
 }
