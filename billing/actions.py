@@ -106,6 +106,18 @@ class BillingAction(models.TextChoices):
         "billing.method_removed",
         _("%(actor)s took a way to pay of %(object)s away"),
     )
+    DETAILS_CHANGED = (
+        "billing.details_changed",
+        _("%(actor)s changed who is billed for %(object)s"),
+    )
+    VAT_NUMBER_ADDED = (
+        "billing.vat_number_added",
+        _("%(actor)s gave %(object)s a VAT number"),
+    )
+    VAT_NUMBER_REMOVED = (
+        "billing.vat_number_removed",
+        _("%(actor)s took a VAT number of %(object)s away"),
+    )
     INVOICE_OPENED = (
         "billing.invoice_opened",
         _("%(actor)s went to pay an invoice of %(object)s"),

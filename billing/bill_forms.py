@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models import Invoice
 from billing.portal.invoices import InvoiceWish
+from billing.references import LONGEST
+from core.common.text import OneLine
 from tenants.models import Tribe
 
 
@@ -47,3 +49,26 @@ class InvoiceFilter(forms.Form):
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = cast("forms.ChoiceField", self.fields[name])
         field.choices = [("", _("all")), *choices]
+
+
+class VatNumberForm(forms.Form):
+    """One VAT number more."""
+
+    vat_number = forms.CharField(
+        label=_("VAT number"),
+        max_length=40,
+        validators=[OneLine()],
+        help_text=_("With the letters of its country, such as NL001234567B01."),
+    )
+
+
+class ReferenceForm(forms.Form):
+    """What the customer calls an order, printed on the invoice."""
+
+    po_number = forms.CharField(
+        label=_("Purchase order number"),
+        max_length=LONGEST,
+        required=False,
+        validators=[OneLine()],
+        help_text=_("Printed on this invoice, which leaves then, and on later ones of the tribe."),
+    )

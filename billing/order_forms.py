@@ -7,12 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import BillingAccount
+from billing.payer_forms import PayerForm
 from billing.plans import PLANS, plan_of
 from billing.references import LONGEST
 from billing.services.details import Details
 from billing.services.orders import Order
 from core.common.text import OneLine
-from tenants.countries import COUNTRIES
 from tenants.models import Organisation, Tribe
 
 _OF_THE_ACCOUNT = (
@@ -27,65 +27,16 @@ _OF_THE_ACCOUNT = (
 )
 
 
-class OrderForm(forms.Form):
+class OrderForm(PayerForm):
     """Which plan, who pays, and what they call the order themselves; the token is the click's."""
+
+    field_order = ("plan",)
 
     plan = forms.ChoiceField(
         label=_("Plan"),
         choices=[(plan.code, plan.name) for plan in PLANS],
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("There is no such plan. Choose one of these.")},
-    )
-    legal_name = forms.CharField(
-        label=_("Legal name"),
-        max_length=200,
-        validators=[OneLine()],
-        help_text=_("As it is registered; the invoice is made out to it."),
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-    )
-    billing_email = forms.EmailField(
-        label=_("E-mail for invoices"),
-        max_length=254,
-        help_text=_("Invoices and reminders go there."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    address_line1 = forms.CharField(
-        label=_("Street and number"),
-        max_length=200,
-        validators=[OneLine()],
-        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
-    )
-    address_line2 = forms.CharField(
-        label=_("More of the address"),
-        max_length=200,
-        required=False,
-        validators=[OneLine()],
-        widget=forms.TextInput(attrs={"autocomplete": "address-line2"}),
-    )
-    postal_code = forms.CharField(
-        label=_("Postal code"),
-        max_length=20,
-        validators=[OneLine()],
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
-    )
-    city = forms.CharField(
-        label=_("City"),
-        max_length=100,
-        validators=[OneLine()],
-        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
-    )
-    country = forms.ChoiceField(
-        label=_("Country"),
-        choices=[("", _("Choose a country")), *COUNTRIES],
-        help_text=_("It decides which VAT is charged."),
-        error_messages={"required": _("Choose a country; it decides the VAT.")},
-    )
-    kvk_number = forms.CharField(
-        label=_("Chamber of Commerce number"),
-        max_length=20,
-        required=False,
-        validators=[OneLine()],
-        help_text=_("Eight digits; of an organisation in the Netherlands."),
     )
     vat_number = forms.CharField(
         label=_("VAT number"),

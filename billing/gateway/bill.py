@@ -77,13 +77,13 @@ def is_attached(*, customer_id: str, method_id: str) -> bool:
     return id_of(body["customer"]) == customer_id
 
 
-def add_tax_id(*, customer_id: str, type_: str, value: str, idempotency_key: str) -> str:
+def add_tax_id(*, customer_id: str, value: str, idempotency_key: str) -> str:
     """
-    Give a customer a VAT number, which the tax office is then asked about; returns its id.
+    Give a customer a VAT number of the Union, which is then looked up; returns its id.
 
-    :raises StripeRefused: if it is no number of that type.
+    :raises StripeRefused: if it is no such number.
     """
-    wish = cast("CustomerTaxIdCreateParams", {"type": type_, "value": value})
+    wish = cast("CustomerTaxIdCreateParams", {"type": "eu_vat", "value": value})
     with our_words():
         made = api().v1.customers.tax_ids.create(customer_id, wish, once(idempotency_key))
         return str(made.id)

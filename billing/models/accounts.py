@@ -63,6 +63,11 @@ class BillingAccount(Keyed, Timestamped):
     synced_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
 
+    @property
+    def addresses(self) -> list[str]:
+        """Where invoices go, the main one first; empty while nobody chose."""
+        return [self.billing_email, *self.copy_emails] if self.billing_email else []
+
 
 class TaxId(Keyed, Timestamped):
     """Mirror of a VAT number, and of what the tax office says of it."""

@@ -9,6 +9,7 @@ from billing import gateway
 from billing.gateway import Payer
 from billing.models import BillingAccount, BillingCommand
 from billing.services import commands
+from billing.services.announcing import contact_changed
 from billing.services.command_kinds import Kind, register
 from billing.services.leases import Lease
 from billing.services.syncing import sync_customer
@@ -46,10 +47,11 @@ def write_details(account: BillingAccount, details: Details) -> None:
 
     :raises InvalidInput: naming each field that is missing, or not as it should be.
     """
+    former = account.addresses
     for name, value in asdict(details).items():
         if name != "vat_number":
             setattr(account, name, value)
-    errors = _faults(details)
+    errors = faults_of(details)
     try:
         check_fields(account, exclude=["copy_emails"])
     except InvalidInput as refusal:
@@ -57,6 +59,13 @@ def write_details(account: BillingAccount, details: Details) -> None:
     if errors:
         raise InvalidInput(errors)
     account.save()
+    tell_of_contact(account, former)
+
+
+def tell_of_contact(account: BillingAccount, former: list[str]) -> None:
+    """Say where invoices go from now on, to who gets them and who did; the first is no news."""
+    if former and former != account.addresses:
+        contact_changed(account=account, former=former)
 
 
 def ask_details(
@@ -100,7 +109,8 @@ def tell_stripe(command: BillingCommand) -> str:
     return customer_id
 
 
-def _faults(details: Details) -> dict[str, list[str]]:
+def faults_of(details: Details) -> dict[str, list[str]]:
+    """What is missing from details, or not as it should be, by field."""
     missing = _("This is needed on the invoice.")
     found: dict[str, list[Sentence]] = {
         name: [missing] for name in _NEEDED if not getattr(details, name).strip()

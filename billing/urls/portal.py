@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from billing.views import activity, invoices, methods, overview
+from billing.views import activity, details, invoices, methods, overview
 
 _bill = [
     path("", overview.overview, name="overview"),
@@ -16,6 +16,14 @@ _bill = [
     path("methods/return/", methods.come_back, name="methods_return"),
     path("methods/<uuid:method_id>/default/", methods.choose, name="choose_method"),
     path("methods/<uuid:method_id>/remove/", methods.remove, name="remove_method"),
+    path("invoices/<uuid:invoice_id>/po/", invoices.reference, name="invoice_reference"),
+    path("details/", details.details, name="details"),
+    path("details/vat-numbers/", details.add_number, name="add_vat_number"),
+    path(
+        "details/vat-numbers/<uuid:tax_id_id>/remove/",
+        details.remove_number,
+        name="remove_vat_number",
+    ),
     path("activity/", activity.activity, name="activity"),
 ]
 urlpatterns = [path("organisations/<uuid:organisation_id>/billing/", include(_bill))]

@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from billing.bill_forms import InvoiceFilter
+from billing.bill_forms import InvoiceFilter, ReferenceForm
 from billing.errors import NoCopyYet
 from billing.models import Invoice
 from billing.papers import read_pdf
@@ -19,8 +20,15 @@ from billing.portal import invoices as portal
 from billing.portal.amounts import tax_cents
 from billing.portal.desks import Desk
 from billing.portal.invoice_table import as_table
-from billing.portal.invoice_words import failure_words, is_payable, state_of, tax_words
+from billing.portal.invoice_words import (
+    failure_words,
+    is_payable,
+    may_take_reference,
+    state_of,
+    tax_words,
+)
 from billing.portal.overview import as_of
+from billing.services.drafts import write_po
 from billing.services.invoice_pages import payment_page
 from billing.views.frame import desk_for, show
 from core.common import clock
@@ -103,6 +111,23 @@ def pay(request: Request, organisation_id: uuid.UUID, invoice_id: uuid.UUID) -> 
     return redirect(url)
 
 
+@require_POST
+def reference(request: Request, organisation_id: uuid.UUID, invoice_id: uuid.UUID) -> HttpResponse:
+    """Print a purchase order number on an invoice that is being made, and let it leave."""
+    desk = desk_for(request, organisation_id)
+    found = _invoice(desk, invoice_id)
+    form = ReferenceForm(request.POST)
+    if not form.is_valid():
+        return show_invoice(request, desk, found, status=422, reference_form=form)
+    try:
+        write_po(actor=request.account, invoice=found, po_number=form.cleaned_data["po_number"])
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The number is printed on the invoice."))
+    return redirect("billing:invoice", organisation_id=organisation_id, invoice_id=found.pk)
+
+
 def file_name(invoice: Invoice) -> str:
     """What a copy is called on somebody's own disk."""
     number = re.sub(r"[^A-Za-z0-9_-]", "", invoice.number)
@@ -110,7 +135,12 @@ def file_name(invoice: Invoice) -> str:
 
 
 def show_invoice(
-    request: Request, desk: Desk, found: Invoice, *, status: int = 200, **more: Any
+    request: Request,
+    desk: Desk,
+    found: Invoice,
+    *,
+    status: int = 200,
+    reference_form: ReferenceForm | None = None,
 ) -> HttpResponse:
     """The page of one invoice."""
     return show(
@@ -129,7 +159,8 @@ def show_invoice(
         payments=_payments(found),
         has_copy=bool(found.pdf_sha256),
         is_payable=is_payable(found),
-        **more,
+        may_take_reference=may_take_reference(found),
+        reference_form=reference_form or ReferenceForm(initial={"po_number": found.po_number}),
     )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from billing.portal.alerts import INVOICES, METHODS, Alert, alerts_of
+from billing.portal.alerts import Alert, alerts_of
 from billing.portal.desks import Desk
 from billing.portal.overview import bill_of
 from billing.views.frame import desk_for, show
@@ -25,6 +25,5 @@ def overview(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
 
 
 def _row(desk: Desk, alert: Alert) -> dict[str, str]:
-    is_there = alert.page in (INVOICES, METHODS)
-    url = reverse(f"billing:{alert.page}", args=[desk.organisation.pk]) if is_there else ""
+    url = reverse(f"billing:{alert.page}", args=[desk.organisation.pk])
     return {"words": alert.words, "tone": alert.tone, "url": url}

@@ -13,6 +13,7 @@ from billing.models import (
     PaymentMethod,
     PlanPrice,
     StaffTask,
+    TaxId,
     TribeSubscription,
 )
 from core.accounts.models import Account
@@ -36,6 +37,7 @@ def money_of(tribe: Tribe, canary: str, *, payer: Account) -> dict[str, Any]:
         "task_id": _task(tribe, canary).pk,
         "invoice_id": invoice.pk,
         "method_id": _method(account, canary).pk,
+        "tax_id_id": _number(account, canary).pk,
     }
 
 
@@ -135,4 +137,15 @@ def _method(account: BillingAccount, canary: str) -> PaymentMethod:
     """A card that nothing is collected from."""
     return PaymentMethod.objects.create(
         account=account, stripe_method_id=f"pm_{canary}", type="card", synced_at=clock.now()
+    )
+
+
+def _number(account: BillingAccount, canary: str) -> TaxId:
+    """A VAT number that was looked up."""
+    return TaxId.objects.create(
+        account=account,
+        stripe_tax_id=f"txi_{canary}",
+        type="eu_vat",
+        value=canary,
+        synced_at=clock.now(),
     )

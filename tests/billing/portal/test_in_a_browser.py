@@ -28,6 +28,7 @@ def pages(full):
         f"{bill}invoices/?status=void",
         *(f"{bill}invoices/{invoice.pk}/" for invoice in full.invoices),
         f"{bill}methods/",
+        f"{bill}details/",
         f"{bill}activity/",
     ]
 

@@ -10,7 +10,8 @@ def places(alpha, subscription, invoiced):
     invoice = invoiced(subscription=subscription)
     bill = f"/organisations/{alpha.organisation_id}/billing"
     pages = ["/", "/invoices/", "/invoices.csv", f"/invoices/{invoice.pk}/", "/activity/"]
-    programs = [*pages, f"/tribes/{alpha.pk}/"]
+    pages += ["/methods/", "/details/"]
+    programs = [*pages[:-2], "/payment-methods/", f"/tribes/{alpha.pk}/"]
     return [f"{bill}{page}" for page in pages] + [f"/api/v1{bill}{page}" for page in programs]
 
 

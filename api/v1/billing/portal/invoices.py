@@ -15,14 +15,16 @@ from api.v1.billing.portal.shapes import (
     InvoiceDetailSerializer,
     InvoiceRowSerializer,
     PageSerializer,
+    ReferenceSerializer,
 )
-from api.views import choice_in, found, number_in
+from api.views import choice_in, found, number_in, typed
 from billing.errors import NoCopyYet
 from billing.models import Invoice
 from billing.papers import read_pdf
 from billing.portal import invoices as portal
 from billing.portal.invoice_table import as_table
 from billing.portal.invoices import InvoiceWish
+from billing.services.drafts import write_po
 from billing.services.invoice_pages import payment_page
 from core.common.errors import InvalidInput
 
@@ -111,6 +113,20 @@ class PayInvoiceView(OneInvoiceDoor):
         """Give the page on which it is paid, fetched anew; for owners and billing contacts."""
         url = payment_page(actor=self.account, invoice=self.invoice)
         return Response({"url": url}, status=201, headers={"Cache-Control": "no-store"})
+
+
+class ReferenceView(OneInvoiceDoor):
+    """The purchase order number on an invoice."""
+
+    @extend_schema(request=ReferenceSerializer, responses={200: InvoiceDetailSerializer})
+    def patch(
+        self, request: Request, organisation_id: uuid.UUID, invoice_id: uuid.UUID
+    ) -> Response:
+        """Print it on an invoice that is being made, which then leaves."""
+        invoice = self.invoice
+        number = typed(ReferenceSerializer, request)["po_number"]
+        write_po(actor=self.account, invoice=invoice, po_number=number)
+        return Response(InvoiceDetailSerializer(self.invoice).data)
 
 
 def wish_of(request: Request) -> InvoiceWish:

@@ -11,13 +11,17 @@ from api.v1.billing.portal.doors import DeskDoor
 from api.v1.billing.portal.shapes import (
     ActivitySerializer,
     BillingSerializer,
+    ChangePayerSerializer,
+    PayerOutcomeSerializer,
     TribeBillSerializer,
 )
-from api.views import found
+from api.views import found, typed
 from billing import selectors
 from billing.portal.activity import activity_of
 from billing.portal.alerts import alerts_of
 from billing.portal.overview import bill_of
+from billing.services.changing_details import change_details
+from core.accounts.freshness import check_fresh_sign_in
 
 _NEWEST_INVOICES = 50
 BEFORE = OpenApiParameter(
@@ -34,6 +38,7 @@ class BillingView(DeskDoor):
         desk = self.desk
         bill = bill_of(desk)
         answer: dict[str, Any] = {
+            "account": desk.payer,
             "may_change": desk.may_change,
             "as_of": bill.as_of,
             "yearly_cents": bill.yearly_cents,
@@ -44,6 +49,18 @@ class BillingView(DeskDoor):
             "invoices": selectors.invoices_of(desk.organisation)[:_NEWEST_INVOICES],
         }
         return Response(BillingSerializer(answer).data)
+
+    @extend_schema(request=ChangePayerSerializer, responses={200: PayerOutcomeSerializer})
+    def patch(self, request: Request, organisation_id: uuid.UUID) -> Response:
+        """Change who is billed from the next invoice on; it takes a sign-in of the last minutes."""
+        desk = self.desk
+        check_fresh_sign_in(request)
+        changed = change_details(
+            actor=self.account,
+            organisation=desk.organisation,
+            **typed(ChangePayerSerializer, request),
+        )
+        return Response(PayerOutcomeSerializer(changed).data)
 
 
 class TribeBillView(DeskDoor):

@@ -5,10 +5,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.fields import Text
 from api.v1.billing.serializers import InvoiceSerializer, PaidTribeSerializer
-from billing.models import CreditNote, Invoice, InvoicePayment
+from billing.models import BillingAccount, CreditNote, Invoice, InvoicePayment, TaxId
 from billing.portal.invoice_words import is_payable, state_of
 from billing.portal.overview import TribeBill
+from billing.services.changing_details import FIELDS
 
 
 class StatusSerializer(serializers.Serializer[Any]):
@@ -135,6 +137,69 @@ class InvoiceDetailSerializer(InvoiceRowSerializer):
         fields = (*InvoiceRowSerializer.Meta.fields, "lines", "payments", "credit_notes")
 
 
+class TaxIdSerializer(serializers.ModelSerializer[TaxId]):
+    """A VAT number; `verification` is pending, verified, unverified or unavailable."""
+
+    class Meta:
+        model = TaxId
+        fields = ("id", "value", "verification", "verified_name")
+
+
+class PayerSerializer(serializers.ModelSerializer[BillingAccount]):
+    """Who pays, as the next invoice names them."""
+
+    copy_emails = serializers.ListField(child=serializers.CharField())
+    tax_ids = TaxIdSerializer(many=True)
+
+    class Meta:
+        model = BillingAccount
+        fields = (*FIELDS, "tax_status", "net_terms_days", "may_pay_by_invoice", "tax_ids")
+        read_only_fields = fields
+
+
+class PayerOutcomeSerializer(serializers.Serializer[Any]):
+    """Who pays as it is known now; `is_under_way` until the payment service confirmed it."""
+
+    account = PayerSerializer(source="payer")
+    is_under_way = serializers.BooleanField()
+
+
+class ChangePayerSerializer(serializers.Serializer[Any]):
+    """What shall change; what is not named stays."""
+
+    legal_name = Text(required=False)
+    billing_email = Text(required=False)
+    copy_emails = serializers.ListField(child=Text(), required=False, max_length=20)
+    address_line1 = Text(required=False)
+    address_line2 = Text(required=False, allow_blank=True)
+    postal_code = Text(required=False)
+    city = Text(required=False)
+    country = Text(required=False)
+    kvk_number = Text(required=False, allow_blank=True)
+    peppol_id = Text(required=False, allow_blank=True)
+    language = Text(required=False)
+    needs_po = serializers.BooleanField(required=False)
+
+
+class AddTaxIdSerializer(serializers.Serializer[Any]):
+    """A VAT number, with the letters of its country."""
+
+    vat_number = Text()
+
+
+class TaxIdsSerializer(serializers.Serializer[Any]):
+    """The VAT numbers as they are known now; `is_under_way` until the wish was confirmed."""
+
+    tax_ids = TaxIdSerializer(many=True)
+    is_under_way = serializers.BooleanField()
+
+
+class ReferenceSerializer(serializers.Serializer[Any]):
+    """What the customer calls the order; empty for nothing."""
+
+    po_number = Text(allow_blank=True)
+
+
 class BillingSerializer(serializers.Serializer[Any]):
     """
     What an organisation pays, tribe by tribe.
@@ -144,6 +209,7 @@ class BillingSerializer(serializers.Serializer[Any]):
     `invoices` are the newest 50.
     """
 
+    account = PayerSerializer(allow_null=True)
     may_change = serializers.BooleanField()
     as_of = serializers.DateTimeField(allow_null=True)
     yearly_cents = serializers.IntegerField()

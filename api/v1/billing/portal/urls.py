@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.billing.portal import invoices, methods, overview
+from api.v1.billing.portal import invoices, methods, overview, tax_ids
 
 urlpatterns = [
     path("", overview.BillingView.as_view(), name="api_billing"),
@@ -21,6 +21,13 @@ urlpatterns = [
         invoices.PayInvoiceView.as_view(),
         name="api_pay_invoice",
     ),
+    path(
+        "invoices/<uuid:invoice_id>/po/",
+        invoices.ReferenceView.as_view(),
+        name="api_invoice_reference",
+    ),
+    path("tax-ids/", tax_ids.TaxIdsView.as_view(), name="api_tax_ids"),
+    path("tax-ids/<uuid:tax_id_id>/", tax_ids.TaxIdView.as_view(), name="api_tax_id"),
     path("payment-methods/", methods.MethodsView.as_view(), name="api_methods"),
     path("portal/payment-method/", methods.MethodPageView.as_view(), name="api_method_page"),
     path("payment-methods/<uuid:method_id>/", methods.MethodView.as_view(), name="api_method"),
