@@ -38,6 +38,17 @@ def test_stripe_is_told_what_the_plans_cost(stripe):
 
 
 @pytest.mark.usefixtures("db")
+def test_a_dry_run_only_says_what_would_change(stripe):
+    said = io.StringIO()
+
+    call_command("sync_catalogue", dry_run=True, stdout=said)
+
+    assert said.getvalue().splitlines()[-1] == "3 prices would change"
+    assert not PlanPrice.objects.exists()
+    assert stripe.api.v1.prices.list().data == []
+
+
+@pytest.mark.usefixtures("db")
 def test_telling_again_changes_nothing(stripe):
     services.sync_catalogue()
     before = list(PlanPrice.objects.order_by("pk").values_list("pk", "stripe_price_id"))

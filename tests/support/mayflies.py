@@ -164,6 +164,13 @@ def _ask_for_copy(account: str) -> Answer:
     return {"export": ask_for_copy(account)}
 
 
+def _process_letter(event_id: str) -> Answer:
+    """What a worker does about a letter of Stripe's."""
+    from billing import handlers
+
+    return {"state": handlers.process_stripe_event(event_id=event_id)}
+
+
 _WORK = {
     "ask_for_copy": _ask_for_copy,
     "ask_for_tribe_copy": _ask_for_tribe_copy,
@@ -171,6 +178,7 @@ _WORK = {
     "erase": _erase,
     "migrate": _migrate,
     "post": _post,
+    "process_letter": _process_letter,
     "run_due_jobs": _run_due_jobs,
     "sign_up": _sign_up,
 }
