@@ -16,7 +16,7 @@ from billing.gateway.reading import id_of
 TOLERANCE_SECONDS = 300
 
 _EVENT_ID = re.compile(r"evt_[A-Za-z0-9_]{1,200}", re.ASCII)
-_OBJECT_ID = re.compile(r"[A-Za-z0-9_]{0,255}", re.ASCII)
+_OBJECT_ID = re.compile(r"[A-Za-z0-9_-]{0,255}", re.ASCII)
 _TYPE = re.compile(r"[a-z0-9_.]{1,120}", re.ASCII)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import structlog
+
 from billing.gateway.connection import api, our_words
 from billing.gateway.customers import CustomerFacts, customer_facts
 from billing.gateway.facts import Letter, SubscriptionFacts
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
         SubscriptionListParams,
     )
 
+log = structlog.get_logger(__name__)
+
 _PAGE = 100
 
 Facts = TypeVar("Facts")
@@ -38,11 +42,17 @@ class ListedCustomer:
 
 
 def list_letters(*, since: dt.datetime | None) -> Iterator[Letter]:
-    """What happened since a moment, newest first; Stripe remembers thirty days."""
+    """
+    What happened since a moment, newest first; Stripe remembers thirty days.
+
+    An event that we cannot read is left out: it must not hide the others.
+    """
     wish: EventListParams = {"limit": _PAGE}
     if since:
         wish["created"] = {"gte": int(since.timestamp())}
-    yield from _each(lambda: api().v1.events.list(wish), read_letter)
+    for letter in _each(lambda: api().v1.events.list(wish), _letter_or_none):
+        if letter:
+            yield letter
 
 
 def fetch_letter(*, event_id: str) -> Letter:
@@ -100,6 +110,14 @@ def list_customers() -> Iterator[ListedCustomer]:
     """All customers."""
     wish: CustomerListParams = {"limit": _PAGE}
     yield from _each(lambda: api().v1.customers.list(wish), _listed)
+
+
+def _letter_or_none(body: Body) -> Letter | None:
+    try:
+        return read_letter(body)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        log.warning("stripe_event_not_read", event_type=str(body.get("type"))[:60])
+        return None
 
 
 def _id(body: Body) -> str:

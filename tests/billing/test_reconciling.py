@@ -61,6 +61,17 @@ class TestAsking:
         assert not StripeEvent.objects.filter(source="poll").exists()
         assert set(StripeEvent.objects.values_list("deliveries", flat=True)) == {1}
 
+    def test_an_event_we_cannot_read_hides_no_other(self, lost, shop, process):
+        shop.api.v1.coupons.create({"id": "SUMMER.20", "percent_off": 20, "duration": "once"})
+        assert shop.api.v1.events.list({"type": "coupon.created"}).data
+
+        run = poll()
+        process()
+
+        lost.refresh_from_db()
+        assert run.is_complete
+        assert lost.access_state == "active"
+
     def test_the_next_time_it_goes_on_where_it_stopped(self, lost, shop):
         first = poll()
         before = len(shop.contract.calls)
