@@ -4,7 +4,9 @@ import uuid
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db import models
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import (
     AccessOverride,
@@ -48,6 +50,42 @@ def attempt_of(*, account: Account, attempt_id: uuid.UUID) -> CheckoutAttempt | 
         .distinct()
         .first()
     )
+
+
+class Outcome(models.TextChoices):
+    """What became of a visit to Checkout, as whoever paid sees it."""
+
+    CONFIRMING = "confirming", _("being confirmed")
+    PAID = "paid", _("paid")
+    PROCESSING = "processing", _("on its way from the bank")
+    FAILED = "failed", _("not paid")
+    CANCELLED = "cancelled", _("called off")
+
+    @property
+    def is_failed(self) -> bool:
+        return self is Outcome.FAILED
+
+    @property
+    def is_processing(self) -> bool:
+        return self is Outcome.PROCESSING
+
+
+_OVER = {
+    CheckoutAttempt.Status.EXPIRED: Outcome.CANCELLED,
+    CheckoutAttempt.Status.FAILED: Outcome.FAILED,
+}
+
+
+def outcome_of(attempt: CheckoutAttempt) -> Outcome:
+    """What became of a visit, from our own tables; a debit on its way counts as paid for access."""
+    if not attempt.is_complete:
+        return _OVER.get(CheckoutAttempt.Status(attempt.status), Outcome.CONFIRMING)
+    subscription = live_subscription(attempt.tribe)
+    if subscription is None:
+        return Outcome.CONFIRMING
+    if subscription.unpaid_since:
+        return Outcome.FAILED
+    return Outcome.PROCESSING if subscription.is_at_risk else Outcome.PAID
 
 
 def attempt_under_way(tribe: Tribe) -> CheckoutAttempt | None:
@@ -108,6 +146,12 @@ def change_under_way(subscription: TribeSubscription) -> bool:
     key = subscription.stripe_subscription_id
     asked = command_under_way(target=key, kinds=("upgrade", "downgrade"))
     return asked is not None or subscription.pending_price_id is not None
+
+
+def open_invoice_of(tribe: Tribe) -> Invoice | None:
+    """The oldest invoice of a tribe that is still to be paid."""
+    found = Invoice.objects.filter(subscription__tribe=tribe, status=Invoice.Status.OPEN)
+    return found.order_by("issued_at").first()
 
 
 def waiting_invoice(subscription: TribeSubscription) -> Invoice | None:

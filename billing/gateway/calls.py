@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from stripe.params.checkout import SessionCreateParams
 
 
+# iDEAL leaves a direct debit behind for the years to come.
+_WAYS_TO_PAY = ["card", "ideal", "sepa_debit"]
+
+
 def create_customer(*, reference: str, name: str, email: str, country: str, language: str) -> str:
     """
     Make a customer and return its id.
@@ -55,6 +59,11 @@ def open_session(
         "client_reference_id": reference,
         "line_items": [{"price": price_id, "quantity": 1}],
         "automatic_tax": {"enabled": True},
+        "tax_id_collection": {"enabled": True},
+        "customer_update": {"name": "auto", "address": "auto"},
+        "billing_address_collection": "required",
+        "allow_promotion_codes": True,
+        "allowed_payment_method_types": _WAYS_TO_PAY,
         "success_url": success_url,
         "cancel_url": cancel_url,
         "expires_at": int(expires_at.timestamp()),

@@ -147,6 +147,8 @@ def _attempt_context(request: Request, attempt: CheckoutAttempt) -> dict[str, An
         "tribe": tribe,
         "plan": plan_of(attempt.price.plan_code),
         "price": attempt.price,
+        "outcome": selectors.outcome_of(attempt),
+        "invoice": selectors.open_invoice_of(tribe),
         "is_open": policies.is_open(tribe.access_state),
         "way_in": way_in(request, tribe),
     }

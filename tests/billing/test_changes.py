@@ -99,7 +99,9 @@ class TestUpgrading:
         assert len(shop.api.v1.invoices.list({"limit": 10}).data) == 2
         assert PlatformRecord.objects.filter(action="billing.plan_changed").count() == 1
 
-    def test_two_admins_at_once_change_once(self, committed_db, preview, change, shop):
+    def test_row_11_two_admins_who_change_at_once_change_once(
+        self, committed_db, preview, change, shop
+    ):
         seen = preview()
 
         together(lambda: change(seen), lambda: change(seen))
@@ -125,7 +127,7 @@ class TestUpgrading:
     @pytest.mark.parametrize(
         "card", ["pm_card_chargeCustomerFail", "pm_card_authenticationRequired"]
     )
-    def test_a_card_that_does_not_pay_leaves_the_old_plan(
+    def test_row_16_a_card_that_does_not_pay_leaves_the_old_plan(
         self, preview, change, shop, hear, plan, paid, wait, card
     ):
         hear()
@@ -145,7 +147,7 @@ class TestUpgrading:
         assert TribeSubscription.objects.get().pending_price is None
         assert (plan(), paid.access_state) == ("tribe", "active")
 
-    def test_what_waits_and_is_paid_after_all_becomes_the_plan(
+    def test_row_16_what_waits_and_is_paid_after_all_becomes_the_plan(
         self, preview, change, shop, hear, plan
     ):
         hear()

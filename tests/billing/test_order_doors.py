@@ -217,7 +217,7 @@ class TestTheApi:
         assert (answer.status_code, answer.json()["code"]) == (403, "reauthentication_required")
 
     @pytest.mark.parametrize("country", ["", None, "XX", "Nederland", 7])
-    def test_without_a_country_nothing_reaches_stripe(self, api, shop, country):
+    def test_row_22_without_a_country_nothing_reaches_stripe(self, api, shop, country):
         answer = api(country=country)
 
         assert (answer.status_code, list(answer.json()["errors"])) == (422, ["country"])

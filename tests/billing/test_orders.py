@@ -69,7 +69,7 @@ class TestOrdering:
         assert InvoiceOrder.objects.count() == 1
         assert len(customers(shop)) == 1
 
-    def test_two_tabs_make_one_order(self, place):
+    def test_row_11_two_tabs_make_one_order(self, place):
         place()
 
         with pytest.raises(OrderUnderWay):
@@ -77,7 +77,7 @@ class TestOrdering:
 
         assert InvoiceOrder.objects.count() == 1
 
-    def test_two_admins_at_once_make_one_order(self, committed_db, place):
+    def test_row_11_two_admins_at_once_make_one_order(self, committed_db, place):
         def ask():
             try:
                 return place().pk
@@ -105,7 +105,7 @@ class TestOrdering:
             ("vat_number", "😀"),
         ],
     )
-    def test_what_invoices_need_is_asked_before_stripe(self, place, shop, field, value):
+    def test_row_22_what_invoices_need_is_asked_before_stripe(self, place, shop, field, value):
         with pytest.raises(InvalidInput) as refusal:
             place(**{field: value})
 
@@ -171,7 +171,7 @@ class TestOrdering:
         assert not CheckoutAttempt.objects.exists()
 
     @pytest.mark.parametrize("status", [0, 429, 500])
-    def test_while_stripe_is_away_the_order_is_kept(self, place, shop, status):
+    def test_row_09_while_stripe_is_away_the_order_is_kept(self, place, shop, status):
         shop.fail_next(status)
 
         order = place()

@@ -102,7 +102,7 @@ def test_a_large_order_waits_even_of_a_trusted_organisation(trusted, place):
     assert place("large_tribe").state == "waiting"
 
 
-def test_without_a_wanted_number_the_invoice_waits_seven_days_and_then_leaves(
+def test_row_20_without_a_wanted_number_an_invoice_waits_a_week_and_leaves(
     trusted, place, shop, send_all, wait
 ):
     place(needs_po=True)
@@ -124,7 +124,7 @@ def test_without_a_wanted_number_the_invoice_waits_seven_days_and_then_leaves(
     assert BillingNotice.objects.filter(kind="po_missing").count() == 1
 
 
-def test_a_number_that_comes_later_lets_the_invoice_leave(
+def test_row_20_a_number_that_comes_later_lets_the_invoice_leave(
     trusted, place, shop, send_all, farid_account, chidi_account
 ):
     place(needs_po=True)
@@ -145,7 +145,7 @@ def test_a_number_that_comes_later_lets_the_invoice_leave(
 
 @pytest.mark.parametrize("status", [0, 429, 500])
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_while_stripe_is_away_it_is_ordered_once_later(
+def test_row_10_while_stripe_is_away_it_is_ordered_once_later(
     trusted, place, shop, send_all, status, when
 ):
     shop.fail_next(status, when=when)
@@ -205,7 +205,7 @@ def test_a_belgian_vat_number_that_is_known_shifts_the_vat(trusted, place, shop,
     assert trusted.tax_status == "eu_b2b_verified"
 
 
-def test_an_address_changed_within_the_year_charges_nothing_back(
+def test_row_23_an_address_changed_within_the_year_charges_nothing_back(
     trusted, place, shop, send_all, farid_account
 ):
     place()

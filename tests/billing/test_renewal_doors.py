@@ -143,7 +143,7 @@ def test_an_odd_reason_is_refused(api, reason):
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
 
 
-def test_resuming_after_the_end_is_a_conflict_with_a_way_on(api, shop, hear):
+def test_row_30_resuming_after_the_end_is_a_conflict_with_a_way_on(api, shop, hear):
     shop.api.v1.subscriptions.cancel(TribeSubscription.objects.get().stripe_subscription_id)
     hear()
 

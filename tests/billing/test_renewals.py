@@ -80,7 +80,9 @@ def test_two_admins_who_cancel_at_once_cancel_once(committed_db, cancel, at_stri
     assert at_stripe().cancel_at_period_end
 
 
-def test_cancelled_and_resumed_the_same_day_it_goes_on(cancel, resume, at_stripe, shop, paid, hear):
+def test_row_30_cancelled_and_resumed_the_same_day_it_goes_on(
+    cancel, resume, at_stripe, shop, paid, hear
+):
     cancel()
 
     renewal = resume()
@@ -100,7 +102,9 @@ def test_resuming_what_goes_on_is_harmless(resume):
     assert not BillingCommand.objects.exists()
 
 
-def test_a_second_after_the_end_the_way_back_is_told(cancel, resume, shop, paid, start, wait):
+def test_row_30_a_second_after_the_end_the_way_back_is_told(
+    cancel, resume, shop, paid, start, wait
+):
     cancel()
     ends_at = TribeSubscription.objects.get().current_period_end
     wait(seconds=int((ends_at - wait()).total_seconds()) + 1)

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from api.v1.tribes.serializers import TribeSerializer
 from billing.models import CheckoutAttempt, Invoice, TribeSubscription
+from billing.selectors import Outcome, outcome_of
 from core.common.text import CleanText
 
 
@@ -32,6 +33,7 @@ class AttemptSerializer(serializers.ModelSerializer[CheckoutAttempt]):
     """A visit to Stripe's page, and what the tribe may do; `url` is empty once it is over."""
 
     plan = serializers.CharField(source="price.plan_code", read_only=True)
+    outcome = serializers.SerializerMethodField()
     access_state = serializers.CharField(source="tribe.access_state", read_only=True)
     access_until = serializers.DateTimeField(
         source="tribe.access_until", read_only=True, allow_null=True
@@ -44,6 +46,7 @@ class AttemptSerializer(serializers.ModelSerializer[CheckoutAttempt]):
             "tribe",
             "plan",
             "status",
+            "outcome",
             "url",
             "expires_at",
             "synced_at",
@@ -51,6 +54,11 @@ class AttemptSerializer(serializers.ModelSerializer[CheckoutAttempt]):
             "access_until",
         )
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(choices=Outcome.choices))
+    def get_outcome(self, attempt: CheckoutAttempt) -> str:
+        """What became of the payment; "processing" while a bank works on a direct debit."""
+        return outcome_of(attempt).value
 
 
 class SubscriptionSerializer(serializers.ModelSerializer[TribeSubscription]):

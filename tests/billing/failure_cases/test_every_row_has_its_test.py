@@ -18,20 +18,6 @@ ELSEWHERE: dict[int, tuple[str, ...]] = {
         "billing/test_races.py::test_clicking_at_once_opens_one_page",
         "billing/test_pages.py::test_pressing_twice_leads_to_the_same_page",
     ),
-    16: (
-        "billing/test_changes.py::test_a_card_that_does_not_pay_leaves_the_old_plan",
-        "billing/test_changes.py::test_what_waits_and_is_paid_after_all_becomes_the_plan",
-    ),
-    20: (
-        "billing/test_orders_at_stripe.py"
-        "::test_without_a_wanted_number_the_invoice_waits_seven_days_and_then_leaves",
-        "billing/test_orders_at_stripe.py::test_a_number_that_comes_later_lets_the_invoice_leave",
-    ),
-    22: ("billing/test_order_doors.py::test_without_a_country_nothing_reaches_stripe",),
-    30: (
-        "billing/test_renewals.py::test_cancelled_and_resumed_the_same_day_it_goes_on",
-        "billing/test_renewal_doors.py::test_resuming_after_the_end_is_a_conflict_with_a_way_on",
-    ),
     33: (
         "core/privacy/test_erasing.py::test_the_only_owner_of_what_others_use_hands_over_first",
         "core/privacy/test_races.py::test_two_owners_who_go_at_once_leave_one",
