@@ -26,6 +26,10 @@ _PERSONAL = {
 class RecordingClient(ContractClient):
     """Also writes every answer down, one file for each operation."""
 
+    def __init__(self, folder: Path = FOLDER) -> None:
+        super().__init__()
+        self._folder = folder
+
     def request(  # type: ignore[override]
         self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None
     ) -> tuple[bytes, int, Mapping[str, str]]:
@@ -33,7 +37,7 @@ class RecordingClient(ContractClient):
         body, status, answer_headers = super().request(method, url, headers, post_data)
         match = find_operation(method=method, path=urlsplit(url).path)
         if match and status < 400:
-            keep(method, match.operation.path, json.loads(body))
+            keep(method, match.operation.path, json.loads(body), folder=self._folder)
         return body, status, answer_headers
 
 

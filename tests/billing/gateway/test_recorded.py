@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 
 import pytest
+import stripe
 
 from billing.gateway.customers import customer_facts
 from billing.gateway.invoices import invoice_facts
@@ -70,6 +71,28 @@ def test_an_answer_is_kept_scrubbed_and_can_be_read_again(ours, v1, tmp_path):
         assert word not in written
     kept = [json.loads(file.read_text())["answers"][0] for file in files]
     assert kept[0]["id"] == kept[1]["customer"]
+
+
+def test_whatever_is_asked_through_the_recording_line_is_kept(backend, tmp_path):
+    api = stripe.StripeClient(
+        backend.key,
+        base_addresses={"api": backend.url},
+        http_client=recording.RecordingClient(tmp_path),
+    )
+    customer = api.v1.customers.create({"name": "Ada"})
+    api.v1.customers.tax_ids.create(customer.id, {"type": "eu_vat", "value": "NL123456789B01"})
+    api.v1.events.list({"limit": 2})
+
+    with pytest.raises(stripe.InvalidRequestError):
+        api.v1.customers.retrieve("cus_unknown")
+
+    files = sorted(tmp_path.glob("*.json"))
+    assert {file.stem for file in files} == {
+        "get-v1-events",
+        "post-v1-customers",
+        "post-v1-customers-customer-tax_ids",
+    }
+    assert [replay(file) for file in files] == [[], [], []]
 
 
 def test_only_the_latest_five_answers_are_kept(tmp_path):
