@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from billing.failures import words_of
-from billing.mails.letters import Composer, Letter, Told
+from billing.mails.letters import Composer, Letter, Told, page_url
 from billing.models import Invoice
 from billing.papers import read_pdf
 from billing.templatetags.money import euros
@@ -162,8 +162,10 @@ def _letter(
     return Letter(
         subject=subject % names,
         paragraphs=[sentence % names for sentence in words],
-        button=button or _("Go to the bill"),
-        url=told.bill_url,
+        button=button or _("Go to the invoice"),
+        url=page_url(
+            "billing:invoice", organisation_id=told.organisation.pk, invoice_id=invoice.pk
+        ),
         rows=rows_of(invoice, told) if rows is None else rows,
         attachments=_copy_of(invoice),
     )
