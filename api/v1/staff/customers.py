@@ -122,7 +122,11 @@ class ListView(StaffDoor):
 
     @extend_schema(responses={200: shapes.ReportSerializer})
     def get(self, request: Request, code: str) -> Response:
-        """One of: disputes, drift, exceptions, ladder, orders, renewals, transfers."""
+        """
+        One of: commands, disputes, drift, exceptions, ladder, letters, orders, renewals, transfers.
+
+        Letters are those in trouble, commands those under way or refused.
+        """
         report = found(LISTS.get(code))()
         return Response(shapes.ReportSerializer(report.as_json()).data)
 

@@ -7,11 +7,13 @@ import pytest
 from billing.models import (
     AccessOverride,
     BankTransfer,
+    BillingCommand,
     Dispute,
     EntitlementOverride,
     PaymentMethod,
     ReconcileDrift,
     ReconcileRun,
+    StripeEvent,
 )
 from core.common import clock
 from core.support.selectors.lists import LISTS
@@ -241,3 +243,38 @@ def test_exceptions_stand_in_a_register_by_their_end(alpha, beta, dunya_account)
         "given for free",
     ]
     assert [str(row["kind"]) for row in rows("exceptions", 1)] == ["more time"]
+
+
+class TestWhatDidNotGetThrough:
+    def test_letters_in_trouble_and_commands_that_are_not_done(self, alpha, dunya_account):
+        account, moment = bill(alpha).account, clock.now()
+        for number, state in enumerate(("dead", "failed", "done", "ignored")):
+            StripeEvent.objects.create(
+                id=f"evt_{number}",
+                type="invoice.paid",
+                livemode=False,
+                happened_at=moment,
+                received_at=moment + number * DAY,
+                next_at=moment,
+                object_type="invoice",
+                state=state,
+            )
+        for number, state in enumerate(("pending", "unknown", "failed", "done")):
+            BillingCommand.objects.create(
+                account=account,
+                kind="refund",
+                idempotency_key=f"refund:in_{number}:1",
+                next_at=moment,
+                state=state,
+            )
+
+        visitor = at_work(dunya_account, "billing_read")
+        letters = visitor.get("/api/v1/staff/billing/lists/letters/").json()["tables"][0]["rows"]
+
+        assert [one["event"] for one in letters] == ["evt_1", "evt_0"]
+        assert [row["target"] for row in rows("commands")] == ["in_2", "in_1", "in_0"]
+
+    @pytest.mark.parametrize("code", ["letters", "commands"])
+    def test_nothing_says_so(self, alpha, code):
+        assert rows(code) == []
+        assert LISTS[code]().tables[0].empty
