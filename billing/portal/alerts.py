@@ -1,6 +1,7 @@
 """What somebody who pays should look at: each is one sentence, and leads somewhere."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,16 +17,22 @@ from core.common import clock
 from core.ui.templatetags.ui_time import day_words
 
 INVOICES, METHODS, DETAILS = "invoices", "methods", "details"
+INVOICE, ORDER = "invoice", "ordered"
 
 
 @dataclass(frozen=True)
 class Alert:
-    """Something to look at; `code` is for programs, `page` is which page of the bill helps."""
+    """
+    Something to look at; `code` is for programs, `page` is which page of the bill helps.
+
+    `about` is the invoice or the order, where the page is of one.
+    """
 
     code: str
     tone: str
     words: str
     page: str
+    about: uuid.UUID | None = None
 
 
 def alerts_of(desk: Desk, bill: Bill) -> list[Alert]:
@@ -53,7 +60,8 @@ def _needs_action(bill: Bill) -> Iterator[Alert]:
     for invoice in bill.open_invoices:
         if invoice.needs_action:
             words = _("The bank asks you to confirm the payment of invoice %(number)s.")
-            yield Alert("payment_needs_you", "bad", words % {"number": invoice.number}, INVOICES)
+            told = words % {"number": invoice.number}
+            yield Alert("payment_needs_you", "bad", told, INVOICE, invoice.pk)
 
 
 def _expiring(bill: Bill) -> Iterator[Alert]:
@@ -90,7 +98,8 @@ def _orders(desk: Desk) -> Iterator[Alert]:
     )
     for order in orders.select_related("tribe").order_by("created_at"):
         words = _("The order for %(tribe)s is waiting for our approval.")
-        yield Alert("order_waiting", "info", words % {"tribe": order.tribe.name}, INVOICES)
+        told = words % {"tribe": order.tribe.name}
+        yield Alert("order_waiting", "info", told, ORDER, order.pk)
 
 
 def _missing_references(desk: Desk) -> Iterator[Alert]:
@@ -101,4 +110,4 @@ def _missing_references(desk: Desk) -> Iterator[Alert]:
         tribe = invoice.subscription.tribe.name if invoice.subscription else ""
         words = _("The next invoice for %(tribe)s waits for your purchase order number.")
         told = words % {"tribe": tribe or desk.organisation.name}
-        yield Alert("po_missing", "warning", told, INVOICES)
+        yield Alert("po_missing", "warning", told, INVOICE, invoice.pk)

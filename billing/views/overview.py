@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from billing.portal.alerts import Alert, alerts_of
+from billing.portal.alerts import ORDER, Alert, alerts_of
 from billing.portal.desks import Desk
 from billing.portal.overview import bill_of
 from billing.views.frame import desk_for, show
@@ -25,5 +25,12 @@ def overview(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
 
 
 def _row(desk: Desk, alert: Alert) -> dict[str, str]:
-    url = reverse(f"billing:{alert.page}", args=[desk.organisation.pk])
-    return {"words": alert.words, "tone": alert.tone, "url": url}
+    return {"words": alert.words, "tone": alert.tone, "url": _url(desk, alert)}
+
+
+def _url(desk: Desk, alert: Alert) -> str:
+    """The page that helps; that of an order is not below its organisation."""
+    if alert.page == ORDER:
+        return reverse("billing:ordered", args=[alert.about])
+    keys = [desk.organisation.pk, *([alert.about] if alert.about else [])]
+    return reverse(f"billing:{alert.page}", args=keys)

@@ -69,3 +69,24 @@ def test_who_pays_by_invoice_is_not_told_of_a_card(told, subscribed, card):
     bill = told()
 
     assert (bill["alerts"], bill["bills"][0]["method"]) == ([], "By invoice, within 30 days")
+
+
+def test_an_alert_leads_to_what_it_is_about(
+    visit, ada_account, payer, subscription, to_be_paid, price, alpha
+):
+    draft = to_be_paid(subscription=subscription, status="draft", number="")
+    payer.needs_po = True
+    payer.save()
+    order = InvoiceOrder.objects.create(
+        account=payer,
+        tribe=alpha,
+        price=price,
+        ordered_by=alpha.founder,
+        client_token=uuid.uuid4(),
+    )
+    bill = f"/organisations/{alpha.organisation_id}/billing/"
+
+    text = visit(ada_account).get(bill).content.decode()
+
+    assert f'href="{bill}invoices/{draft.pk}/"' in text
+    assert f'href="/billing/orders/{order.pk}/"' in text

@@ -216,6 +216,20 @@ def test_an_organisation_without_tribes_is_told_what_will_be_here(page, alpha):
     assert "What the tribes of this organisation cost will be here." in page()
 
 
+def test_a_subscription_leads_to_changing_and_ending_it(page, subscription, alpha):
+    text = page()
+
+    assert f"/billing/tribes/{alpha.pk}/change/" in text
+    assert f"/billing/tribes/{alpha.pk}/cancel/" in text
+
+
+def test_an_admin_is_led_to_neither(visit, farid_account, with_role, subscription, alpha):
+    admin = visit(with_role(farid_account, "admin"))
+    text = admin.get(f"/organisations/{alpha.organisation_id}/billing/").content.decode()
+
+    assert f"/billing/tribes/{alpha.pk}/change/" not in text
+
+
 def test_before_anybody_paid_there_is_no_as_of(told, page):
     assert told()["as_of"] is None
     assert "As the payment service told us" not in page()
