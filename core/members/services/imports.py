@@ -32,6 +32,7 @@ SEND = "members.send_import"
 FORGET = "members.forget_import"
 TRY_AGAIN_AFTER = dt.timedelta(minutes=3)
 FORGET_AFTER = dt.timedelta(days=7)
+FORGET_WHEN_SENT_AFTER = dt.timedelta(hours=1)
 
 
 class ImportOver(DomainError):
@@ -59,13 +60,7 @@ def preview_import(*, actor: Member, content: bytes | str, words: str = "") -> P
     made = PeopleImport.objects.create(
         created_by=actor, rows=_checked(lines), words=tidy(words), created_at=clock.now()
     )
-    due.schedule(
-        kind=FORGET,
-        tribe=current_tribe(),
-        object_id=made.pk,
-        due_at=clock.now() + FORGET_AFTER,
-        dedupe_key=f"{FORGET}:{made.pk}",
-    )
+    _forget_at(made, clock.now() + FORGET_AFTER)
     return made
 
 
@@ -162,13 +157,25 @@ def _may_invite() -> bool:
 
 
 def forget_lists() -> None:
-    """Forget who is on the lists of the present tribe; one that is being sent goes on."""
+    """Forget who is on the lists of the present tribe; one that is being sent has an hour more."""
     PeopleImport.objects.exclude(state=State.SENDING).update(rows=[], words="")
+    for sending in PeopleImport.objects.filter(state=State.SENDING):
+        _forget_at(sending, clock.now() + FORGET_WHEN_SENT_AFTER)
 
 
 def forget_import(*, import_id: uuid.UUID) -> None:
     """Forget who was on a list; that there was one, and how many were mailed, stays."""
     PeopleImport.objects.filter(pk=import_id).update(rows=[], words="")
+
+
+def _forget_at(found: PeopleImport, moment: dt.datetime) -> None:
+    due.schedule(
+        kind=FORGET,
+        tribe=current_tribe(),
+        object_id=found.pk,
+        due_at=moment,
+        dedupe_key=f"{FORGET}:{found.pk}",
+    )
 
 
 def _letters(found: PeopleImport, rows: list[list[Any]]) -> list[Letter]:

@@ -240,6 +240,18 @@ def test_when_somebody_is_erased_no_list_remembers_anybody(ada, bram, alpha):
         services.confirm_import(actor=ada, import_id=found.pk)
 
 
+def test_a_list_that_is_on_its_way_then_is_forgotten_within_the_hour(ada, bram, alpha):
+    found = services.preview_import(actor=ada, content="bram@partup.example\nzoe@partup.example")
+    services.confirm_import(actor=ada, import_id=found.pk)
+
+    erase_member(account_id=bram.account_id)
+    sent = finish(found)
+    due.run_due(at=clock.now() + dt.timedelta(hours=2))
+
+    sent.refresh_from_db()
+    assert (sent.mailed, sent.rows) == (1, [])
+
+
 def test_an_undecodable_byte_is_a_sign_not_an_error(ada):
     found = services.preview_import(actor=ada, content=b"zoe@partup.example;Zo\x81\xeb\n")
 
