@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
+from api.fields import hold_to_texts
 from core.accounts.models import Account
 from core.common.errors import InvalidInput, NotFound
 from core.members.models import Member
@@ -35,6 +36,7 @@ class Door(APIView):
 def typed(serializer: type[Serializer[Any]], request: Request) -> Any:
     """The checked input of a request; shape only, the rules are the service's."""
     reader = serializer(data=request.data)
+    hold_to_texts(reader)
     reader.is_valid(raise_exception=True)
     return reader.validated_data
 

@@ -1,8 +1,12 @@
 """What goes wrong is told as RFC 9457, with a code and a sentence."""
 
+import datetime as dt
+
 import pytest
 
 from config.views import server_error
+from core.partups.rules import today
+from core.partups.services import OpeningWish, start_partup
 from tenants.models import Tribe
 
 JSON = "application/json"
@@ -159,3 +163,33 @@ def test_a_name_is_a_text(visit, farid_account, value):
     )
 
     assert (answer.status_code, set(answer.json()["errors"])) == (422, {"display_name"})
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"text": 0}, "text"),
+        ({"text": "Hello", "key": 0}, "key"),
+        ({"text": ["Hello"]}, "text"),
+        ({"text": "Hello", "key": {}}, "key"),
+    ],
+)
+def test_a_number_is_no_text_and_no_key(visit, ada_account, ada, alpha, body, field):
+    inside, path = visit(ada_account).to(alpha), f"/api/v1/partups/{_partup(ada).pk}/messages/"
+
+    answer = inside.post(path, body, content_type=JSON)
+
+    assert (answer.status_code, set(answer.json()["errors"])) == (422, {field})
+    assert inside.get(path).json()["results"] == []
+
+
+def _partup(ada):
+    return start_partup(
+        actor=ada,
+        name="Quiet roads",
+        driver="Cars race past the school.",
+        intended_result="Children walk to school by themselves.",
+        end_date=today() + dt.timedelta(days=30),
+        openings=[OpeningWish(title="Photographer", needs=[])],
+        open_now=True,
+    )
