@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as effort
 from hypothesis.errors import Unsatisfiable
@@ -27,6 +27,7 @@ from schemathesis.generation import GenerationMode
 from api.schema import document
 from core.tokens.services import make_token
 from tests.architecture.world import make_world
+from tests.support.undoing import around_a_request
 
 CONFIG = Path(__file__).parents[1] / "deep" / "schemathesis.toml"
 EXAMPLES = 1
@@ -106,7 +107,7 @@ def _try(
     def ask(case: Any) -> None:
         cache.clear()
         try:
-            with transaction.atomic():
+            with around_a_request():
                 answer = case.call(headers=headers)
                 case.validate_response(answer, headers=headers)
                 raise _Undo

@@ -6,12 +6,12 @@ from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 
 from tests.architecture.bodies import body_for
 from tests.architecture.routes import all_routes
 from tests.architecture.visitors import make_cast
 from tests.architecture.world import make_world
+from tests.support.undoing import around_a_request
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -54,7 +54,7 @@ def _send(client, method, path, **body):
     cache.clear()
     before = client.cookies.copy()
     try:
-        with transaction.atomic():
+        with around_a_request():
             answer = getattr(client, method.lower())(path, **body)
             raise _Undo
     except _Undo:

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 from django.urls import URLPattern, URLResolver
 
 from api.scopes import needed_scope
@@ -23,6 +22,7 @@ from tests.architecture.routes import HOSTS, all_routes
 from tests.architecture.statetable import ALLOWED, STATES
 from tests.architecture.visitors import make_cast
 from tests.architecture.world import make_world
+from tests.support.undoing import around_a_request
 
 # A member of a team, a steward, and the program of the first.
 WHO = ("partner", "steward", "program")
@@ -169,7 +169,7 @@ def _ask_all(cast, world, routes, state):
 def _ask(cast, world, route, method, who):
     cache.clear()
     try:
-        with transaction.atomic():
+        with around_a_request():
             if who == "program":
                 answer = _ask_as_program(cast, world, route, method)
             else:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 
 from api.scopes import needed_scope
 from core.accounts.models import Account
@@ -18,6 +18,7 @@ from tests.architecture.routes import Route
 from tests.architecture.world import World
 from tests.support.clients import Visitor
 from tests.support.staff import elevate, give_roles
+from tests.support.undoing import around_a_request
 
 PRINCIPALS = (
     "anonymous",
@@ -110,7 +111,7 @@ class Cast:
         """The same, in a savepoint that is taken back, with nothing remembered from before."""
         cache.clear()
         try:
-            with transaction.atomic():
+            with around_a_request():
                 answer = self.answer(principal, route, method, values)
                 raise _Undo
         except _Undo:
