@@ -7,6 +7,7 @@ import pytest
 from django.core.mail import EmailMessage
 
 from billing import handlers, services
+from billing.gateway import connection as line
 from billing.services import ledger
 from core.mail.services import send_waiting
 from tests.journeys.walker import Walker
@@ -17,11 +18,13 @@ _CODE = re.compile(r"^([A-Z0-9]{3,6}-[A-Z0-9]{3,6})$", re.MULTILINE)
 
 
 @pytest.fixture
-def shop(stripesim: StripeSimulator, settings, _database) -> StripeSimulator:
+def shop(stripesim: StripeSimulator, settings, monkeypatch, _database) -> StripeSimulator:
     """The simulator with our prices in it; its letters wait until somebody delivers them."""
     settings.STRIPE_API_BASE = stripesim.url
     settings.STRIPE_API_KEY = stripesim.key
     settings.STRIPE_WEBHOOK_SECRETS = [stripesim.webhook_secret]
+    # Every call on the way is checked against Stripe's contract; the simulator tells at the end.
+    monkeypatch.setattr(line, "new_http_client", lambda _timeout: stripesim.contract)
     stripesim.control("webhooks", hold=True)
     services.sync_catalogue()
     return stripesim
