@@ -34,6 +34,10 @@ class BillingAction(models.TextChoices):
         "billing.override_ended",
         _("%(actor)s ended an exception for %(object)s: %(kind)s"),
     )
+    ERASURE_ASKED = "billing.erasure_asked", _("%(actor)s asked to erase %(object)s")
+    ERASURE_AGREED = "billing.erasure_agreed", _("%(actor)s agreed to erase %(object)s")
+    ERASURE_REFUSED = "billing.erasure_refused", _("%(actor)s did not agree to erase %(object)s")
+    ERASED = "billing.erased", _("%(actor)s erased %(object)s")
     LIMIT_RAISED = (
         "billing.limit_raised",
         _("%(actor)s gave %(object)s more room: %(capability)s %(value)s, until %(until)s"),

@@ -8,7 +8,7 @@ import structlog
 from billing import handlers, services
 from billing.errors import StripeAway
 from billing.models import BillingCommand, StripeEvent
-from billing.services import commands, drafts, keeping, ledger, reconciling, snapshots
+from billing.services import commands, drafts, erasing, keeping, ledger, reconciling, snapshots
 from tenants.context import public_task
 
 log = structlog.get_logger(__name__)
@@ -106,3 +106,9 @@ def tend_stripe_ledger(**_: Any) -> None:
 def take_billing_snapshot(**_: Any) -> None:
     """Write down what each subscription was worth at the end of the day before."""
     snapshots.take_snapshot()
+
+
+@public_task(name="billing.warn_of_erasures")
+def warn_of_erasures(**_: Any) -> None:
+    """Tell those whose tribe two people decided to erase; nothing is erased by it."""
+    erasing.warn_of_erasures()

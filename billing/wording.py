@@ -37,6 +37,7 @@ _LABELS: dict[str, tuple[str, Sentence]] = {
     Access.SUSPENDED: ("bad", gettext_lazy("Closed for now")),
     Access.CANCELLED: ("plain", gettext_lazy("Ended")),
     Access.ARCHIVED: ("plain", gettext_lazy("Put away")),
+    Access.ERASED: ("plain", gettext_lazy("Erased")),
 }
 _NOW: dict[str, Sentence] = {
     Access.PENDING: gettext_lazy("It opens with a trial, or when it is paid for."),

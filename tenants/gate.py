@@ -43,6 +43,7 @@ ALLOWED: dict[str, frozenset[Act]] = {
     Access.CANCELLED: _READ_ONLY,
     Access.SUSPENDED: _CLOSED,
     Access.ARCHIVED: frozenset({Act.PASS}),
+    Access.ERASED: frozenset(),
 }
 # Who runs the organisation takes the work of a closed tribe along, from outside.
 _FOR_ITS_ORGANISATION: dict[str, frozenset[Act]] = {Access.SUSPENDED: frozenset({Act.EXPORT})}

@@ -20,7 +20,13 @@ from billing.models.invoices import (
     Refund,
 )
 from billing.models.reports import ReconcileDrift, ReconcileRun, SubscriptionSnapshot
-from billing.models.staff import AccessOverride, Approval, EntitlementOverride, StaffTask
+from billing.models.staff import (
+    AccessOverride,
+    Approval,
+    EntitlementOverride,
+    ErasureCertificate,
+    StaffTask,
+)
 from billing.models.subscriptions import TribeSubscription
 from billing.models.telling import BillingNotice
 
@@ -38,6 +44,7 @@ __all__ = [
     "CustomerLease",
     "Dispute",
     "EntitlementOverride",
+    "ErasureCertificate",
     "Invoice",
     "InvoiceOrder",
     "InvoicePayment",

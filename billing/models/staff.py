@@ -71,6 +71,7 @@ class Approval(Keyed, Timestamped):
         CREDIT_NOTE = "credit_note", _("credit note")
         MARK_PAID = "mark_paid", _("mark as paid")
         COMP = "comp", _("give for free")
+        ERASE = "erase", _("erase a tribe")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -103,6 +104,17 @@ class Approval(Keyed, Timestamped):
                 name="four_eyes_are_two_people",
             ),
         ]
+
+
+class ErasureCertificate(Keyed):
+    """That a tribe was erased: by whose decision, when, and how many rows of what were in it."""
+
+    tribe = models.OneToOneField(Tribe, models.PROTECT, related_name="certificate")
+    approval = models.OneToOneField(Approval, models.PROTECT, related_name="certificate")
+    schema_name = models.CharField(max_length=63)
+    rows = models.JSONField()
+    erased_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    erased_at = models.DateTimeField()
 
 
 class StaffTask(Keyed, Timestamped):

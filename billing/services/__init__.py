@@ -3,6 +3,7 @@
 from billing.services.access import refresh_access
 from billing.services.catalogue import sync_catalogue
 from billing.services.checkout import cancel_checkout, start_checkout, sync_open_attempts
+from billing.services.erasing import ask_for_erasure, decide_erasure, erase
 from billing.services.gifts import ask_for_gift, decide_gift, withdraw_gift
 from billing.services.ladder import run_ladder
 from billing.services.ledger import remember_stripe_event
@@ -20,12 +21,15 @@ from billing.services.syncing import (
 from billing.services.trials import start_trial
 
 __all__ = [
+    "ask_for_erasure",
     "ask_for_gift",
     "cancel_checkout",
     "cancel_subscription",
+    "decide_erasure",
     "decide_gift",
     "end_override",
     "end_raised_limit",
+    "erase",
     "extend_access",
     "freeze_ladder",
     "raise_limit",

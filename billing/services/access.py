@@ -7,6 +7,7 @@ from django.db import transaction
 from billing import rules
 from billing.rules import Decision
 from billing.services import announcing
+from billing.services.staff_tasks import ask_staff
 from billing.services.standing import standing_of
 from billing.steps import HEIGHT
 from core.common import clock
@@ -14,6 +15,7 @@ from tenants import services as tenants
 from tenants.models import AccessTransition, Tribe
 from tenants.models.tribes import Access
 
+PAID_AFTER_ERASING = "paid_after_erasing"
 # Only the ladder goes down these, as it counts how many it puts down at once.
 _STEPS = (Access.GRACE, Access.READ_ONLY, Access.SUSPENDED, Access.ARCHIVED)
 
@@ -33,6 +35,8 @@ def refresh_access(
     the ladder. A tribe about which nothing is known stays as it is.
     """
     tribe = Tribe.objects.select_for_update(of=("self",)).get(pk=tribe.pk)
+    if tribe.access_state == Access.ERASED:
+        return _leave_erased(tribe)
     decision = decide(tribe)
     if not by_ladder and is_step_down(tribe.access_state, decision):
         decision = replace(decision, state=tribe.access_state)
@@ -47,6 +51,13 @@ def refresh_access(
         cause_ref=cause_ref,
     )
     announcing.access_changed(tribe=tribe, before=before)
+    return tribe
+
+
+def _leave_erased(tribe: Tribe) -> Tribe:
+    """Nothing brings it back; money that came too late is given back by somebody."""
+    if decide(tribe).state == Access.ACTIVE:
+        ask_staff(kind=PAID_AFTER_ERASING, subject=str(tribe.pk), tribe=tribe)
     return tribe
 
 

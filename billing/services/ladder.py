@@ -27,7 +27,7 @@ STOPPED = breaker.STOPPED
 # The mail must have left three days before the step; a day is kept for the post.
 WARNED_AHEAD = rules.WARNED_BEFORE + dt.timedelta(days=1)
 _AT_ONCE = 500
-_NOT_ON_IT = (Access.PENDING, Access.ARCHIVED)
+_NOT_ON_IT = (Access.PENDING, Access.ARCHIVED, Access.ERASED)
 
 
 @dataclass(frozen=True)

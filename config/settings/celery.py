@@ -42,6 +42,7 @@ CELERY_BEAT_SCHEDULE = {
     "drafts": {"task": "billing.prepare_drafts", "schedule": 300.0},
     "snapshot": {"task": "billing.take_snapshot", "schedule": crontab(hour=3, minute=31)},
     "ladder": {"task": "billing.run_ladder", "schedule": crontab(minute=7)},
+    "erasures": {"task": "billing.warn_of_erasures", "schedule": crontab(hour=9, minute=23)},
     "reminders": {"task": "billing.run_reminders", "schedule": crontab(minute=23)},
     "files": {"task": "files.sweep", "schedule": crontab(hour=3, minute=47)},
     "record": {"task": "audit.seal", "schedule": 60.0},

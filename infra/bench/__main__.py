@@ -17,6 +17,7 @@ NAMES = (
     "people",
     "webhooks",
     "renewals",
+    "ladder",
     "erasure",
     "matrix",
 )

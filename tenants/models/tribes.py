@@ -35,6 +35,7 @@ class Access(models.TextChoices):
     SUSPENDED = "suspended", _("suspended")
     CANCELLED = "cancelled", _("cancelled")
     ARCHIVED = "archived", _("archived")
+    ERASED = "erased", _("erased")
 
 
 class Admission(models.TextChoices):

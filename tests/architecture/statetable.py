@@ -25,6 +25,7 @@ ALLOWED = {
     "cancelled": READ_ONLY,
     "suspended": {"pass", "mail"},
     "archived": {"pass"},
+    "erased": set(),
 }
 FOLDER = Path(__file__).with_name("states")
 

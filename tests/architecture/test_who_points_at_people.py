@@ -22,6 +22,7 @@ POINTERS = {
     "billing.checkoutattempt.started_by": STAYS,
     "billing.entitlementoverride.approved_by": STAYS,
     "billing.entitlementoverride.made_by": STAYS,
+    "billing.erasurecertificate.erased_by": STAYS,
     "billing.invoiceorder.ordered_by": STAYS,
     "billing.stafftask.closed_by": STAYS,
     "inbox.pointer.account": GONE,

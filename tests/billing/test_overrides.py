@@ -12,8 +12,10 @@ from core.accounts.models import Account
 from core.audit.models import PlatformRecord
 from core.common import clock
 from core.common.errors import InvalidInput, NotAllowed, NotFound
+from tenants.context import enter_tribe
 from tenants.models import AccessTransition, Tribe
 from tenants.selectors import lines_of_organisation
+from tenants.services.erasing import _rows_inside
 
 DAY = dt.timedelta(days=1)
 
@@ -192,6 +194,30 @@ def test_a_gift_opens_nothing_before_another_one_agrees(wish, late, dunya_accoun
 
     assert (_state(late), late.access_until, again.pk) == ("active", given.until, given.pk)
     assert (given.made_by, given.approved_by) == (dunya_account, ezra)
+
+
+def test_staff_brings_an_archived_tribe_back_with_everything_in_it(
+    wish, late, ezra, visit, bram_account
+):
+    with enter_tribe(late):
+        before = _rows_inside(late)
+    Tribe.objects.filter(pk=late.pk).update(access_state="archived", updated_at=clock.now())
+    closed = visit(bram_account).to(late).get("/api/v1/partups/")
+
+    approval = services.ask_for_gift(**wish())
+    services.decide_gift(actor=ezra, approval_id=approval.pk, is_approved=True)
+
+    opened = visit(bram_account).to(late).get("/api/v1/partups/")
+    assert (closed.status_code, opened.status_code, _state(late)) == (410, 200, "active")
+    assert _rows_inside(late) == before
+
+
+def test_more_time_brings_an_archived_tribe_back_too(wish, late):
+    Tribe.objects.filter(pk=late.pk).update(access_state="archived")
+
+    services.extend_access(**wish())
+
+    assert _state(late) == "past_due"
 
 
 def test_a_gift_is_refused_with_an_answer(wish, late, ezra):
