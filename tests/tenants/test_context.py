@@ -1,5 +1,6 @@
 """Work happens in the tribe it is for, or not at all."""
 
+import logging
 import os
 import threading
 import uuid
@@ -65,10 +66,13 @@ def worker(committed_db):
     """A real worker on a queue of its own, in a thread of this process."""
     places.clear()
     arrived.clear()
+    level = logging.getLogger().level
     with start_worker(
         app, pool="solo", queues=[QUEUE], perform_ping_check=False, shutdown_timeout=15
     ):
         yield
+    # It made the whole process deaf to warnings, and the tests after this listen to them.
+    logging.getLogger().setLevel(level)
 
 
 def run_with_header(task, header):

@@ -14,7 +14,7 @@ import core.audit.services
 import core.trail.services
 
 ROOT = Path(settings.ROOT)
-_ACTION = re.compile(r"[a-z]+\.[a-z_]+")
+_ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 # What writes a line; functions that are handed an action and hand it on are found besides.
 _WRITERS = [
