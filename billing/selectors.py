@@ -23,6 +23,7 @@ from billing.models import (
 from core.accounts.models import Account
 from core.common import clock
 from tenants.models import Organisation, Tribe
+from tenants.models.tribes import Access
 
 
 def organisation_of(*, account: Account, organisation_id: uuid.UUID) -> Organisation | None:
@@ -36,6 +37,7 @@ def tribe_of(*, account: Account, tribe_id: uuid.UUID) -> Tribe | None:
     """A tribe whose bill an account may see, or None."""
     return (
         Tribe.objects.filter(pk=tribe_id, organisation__roles__account=account)
+        .exclude(access_state=Access.ERASED)
         .select_related("organisation")
         .distinct()
         .first()

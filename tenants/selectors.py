@@ -19,6 +19,7 @@ from tenants.models import (
     Tribe,
 )
 from tenants.models.memberships import Role
+from tenants.models.tribes import Access
 from tenants.policies import readable_states
 from tenants.slugs import ADDRESS_TAKEN, YEAR, check_slug, is_slug, suggest_slug
 
@@ -46,7 +47,8 @@ def tribe_of_member(*, account: Account, tribe_id: uuid.UUID) -> Tribe | None:
 def tribe_of_organisations(*, account: Account, tribe_id: uuid.UUID) -> Tribe | None:
     """A tribe of an organisation that the account has a role in, or None."""
     mine = Organisation.objects.filter(roles__account=account)
-    return Tribe.objects.filter(pk=tribe_id, organisation__in=mine).first()
+    kept = Tribe.objects.exclude(access_state=Access.ERASED)
+    return kept.filter(pk=tribe_id, organisation__in=mine).first()
 
 
 def relation_between(viewer: Account | None, account: Account) -> Relation:

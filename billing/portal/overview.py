@@ -29,6 +29,7 @@ from billing.services.standing import standings_of
 from billing.wording import Words, words_of
 from core.common import clock
 from tenants.models import Membership, Tribe
+from tenants.models.tribes import Access
 
 UNPAID = (Invoice.Status.OPEN, Invoice.Status.UNCOLLECTIBLE)
 
@@ -109,7 +110,8 @@ def _tribes(desk: Desk, tribe_id: uuid.UUID | None) -> QuerySet[Tribe]:
     live = TribeSubscription.objects.exclude(status__in=TribeSubscription.NOT_LIVE).select_related(
         "price", "method", "pending_price"
     )
-    tribes = desk.organisation.tribes.order_by("name", "pk").prefetch_related(
+    kept = desk.organisation.tribes.exclude(access_state=Access.ERASED)
+    tribes = kept.order_by("name", "pk").prefetch_related(
         Prefetch("subscriptions", queryset=live, to_attr="live")
     )
     return tribes.filter(pk=tribe_id) if tribe_id else tribes

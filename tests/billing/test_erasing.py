@@ -253,3 +253,18 @@ def test_nobody_but_staff_erases_and_only_what_was_asked_for(told, gone, ada_acc
         services.erase(actor=ezra, approval_id=gone.pk)
 
     assert _has_schema(gone)
+
+
+def test_an_erased_tribe_is_not_sold_again(told, gone, ezra, visit, ada_account):
+    _erase(ezra, told)
+    owner = visit(ada_account)
+
+    answers = [
+        owner.get(f"/tribes/{gone.pk}/access/"),
+        owner.get(f"/billing/tribes/{gone.pk}/"),
+        owner.post(f"/billing/tribes/{gone.pk}/checkout/", {"plan": "tribe"}),
+    ]
+    bill = owner.get(f"/organisations/{gone.organisation_id}/billing/")
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert (bill.status_code, "Alpha tribe" in bill.content.decode()) == (200, False)
