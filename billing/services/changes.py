@@ -15,8 +15,8 @@ from billing.policies import can_change_billing
 from billing.services import commands
 from billing.services.command_kinds import Kind, register
 from billing.services.leases import Lease
-from billing.services.notices import tell
 from billing.services.paid_plans import plan_until_renewal
+from billing.services.plan_news import DOWNGRADE, UPGRADE, tell_of_change
 from billing.services.previews import changeable_to, is_upgrade
 from billing.services.room import people_of
 from billing.services.wishes import carry_out, locked_subscription, settle, show_refusal
@@ -26,7 +26,6 @@ from core.common import clock
 from core.common.errors import NotAllowed, NotFound
 from tenants.models import Tribe
 
-UPGRADE, DOWNGRADE = "upgrade", "downgrade"
 KINDS = (UPGRADE, DOWNGRADE)
 
 
@@ -174,20 +173,7 @@ def _settle(command: BillingCommand, lease: Lease) -> None:
     subscription = TribeSubscription.objects.select_related("price", "tribe__organisation").get(
         stripe_subscription_id=command.target
     )
-    if subscription.price is None or subscription.price.plan_code != command.payload["plan"]:
-        return  # it waits for its payment, and the invoice says so
-    is_later = command.kind == DOWNGRADE
-    tell(
-        kind="plan_changed",
-        step=str(command.pk),
-        subject_id=subscription.pk,
-        organisation=subscription.tribe.organisation,
-        tribe=subscription.tribe,
-        facts={
-            "plan": command.payload["plan"],
-            "at": subscription.entitled_until if is_later else clock.now(),
-        },
-    )
+    tell_of_change(command=command, subscription=subscription)
 
 
 for _kind in KINDS:

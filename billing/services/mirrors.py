@@ -18,6 +18,7 @@ from billing.services.invoice_mirrors import write_invoice
 from billing.services.mirror_rows import Mirrored, mirror
 from billing.services.oddities import note_edited_elsewhere
 from billing.services.paid_plans import plan_until_renewal
+from billing.services.plan_news import tell_of_paid_upgrade
 from billing.services.staff_tasks import ask_staff
 from billing.services.unpaid import restate
 from core.common import clock
@@ -78,6 +79,7 @@ def write_subscription(
         write_invoice(account=account, subscription=subscription, facts=invoice)
     restate(subscription)
     _follow_plan(mirrored, facts)
+    tell_of_paid_upgrade(mirrored)
     note_edited_elsewhere(mirrored)
     refresh_access(tribe=subscription.tribe, cause_ref=facts.id)
     return subscription
