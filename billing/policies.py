@@ -1,5 +1,6 @@
 """Who may look at the bill, who may pay it, and who may change what is on it."""
 
+from billing.staff import Duty, may_do
 from core.accounts.models import Account
 from tenants.models import Organisation, OrganisationRole
 
@@ -17,8 +18,13 @@ def can_pay(account: Account, organisation: Organisation) -> bool:
 
 
 def can_make_exceptions(account: Account) -> bool:
-    """Staff give a tribe more time, more room, or a year for free; the last with four eyes."""
-    return account.is_active and account.is_staff
+    """Staff whose role gives time make exceptions, and ask for what takes two people."""
+    return may_do(account, Duty.TIME)
+
+
+def can_decide_for_two(account: Account) -> bool:
+    """Staff whose role decides agree to what a colleague asked: a gift, or erasing a tribe."""
+    return may_do(account, Duty.APPROVE)
 
 
 def can_change_billing(account: Account, organisation: Organisation) -> bool:
@@ -27,5 +33,5 @@ def can_change_billing(account: Account, organisation: Organisation) -> bool:
 
 
 def can_approve_orders(account: Account) -> bool:
-    """Staff decide who may pay by invoice."""
-    return account.is_active and account.is_staff
+    """Staff whose role decides say who may pay by invoice."""
+    return may_do(account, Duty.APPROVE)

@@ -19,7 +19,7 @@ from billing.selectors import attempt_under_way
 from billing.services.access import decide
 from billing.services.leases import LeaseBusy, LeaseLost, leased
 from billing.services.notices import tell
-from billing.services.overrides import check_staff, hold_tribe, write_line
+from billing.services.overrides import check_decider, check_staff, hold_tribe, write_line
 from billing.services.syncing import sync_subscription
 from billing.steps import KEPT_DAYS, KEPT_DAYS_NEVER_PAID
 from core.accounts.models import Account
@@ -78,7 +78,7 @@ def ask_for_erasure(*, actor: Account, tribe: Tribe, reason: str) -> Approval:
 
     While one waits or was agreed for a tribe, that one is returned.
 
-    :raises NotAllowed: if the actor is not staff.
+    :raises NotAllowed: if no role of the actor gives time.
     :raises NotPutAway: if the tribe is not put away.
     :raises KeptLonger: if it was put away too short a while ago.
     :raises InvalidInput: on "reason".
@@ -119,10 +119,10 @@ def decide_erasure(
     From now on its organisation is told, three times. The same decision again changes nothing.
 
     :raises NotFound: if nobody asked for that.
-    :raises NotAllowed: if the actor is not staff, or asked for it.
+    :raises NotAllowed: if no role of the actor decides, or the actor asked for it.
     :raises NotToBeErased: if it was decided otherwise, or the tribe came back meanwhile.
     """
-    check_staff(actor)
+    check_decider(actor)
     approval = _held(approval_id)
     wanted = State.APPROVED if is_approved else State.REFUSED
     if approval.state == wanted:
@@ -182,16 +182,16 @@ def erase(*, actor: Account, approval_id: uuid.UUID) -> ErasureCertificate:
     """
     This will erase a tribe for good: its schema and files go, its invoices stay.
 
-    Staff may, once two of them agreed and the organisation was told in time. A payment wins until
-    this very transaction: whatever brought the tribe back, or may be about to, stops it. Erasing
-    twice gives the same certificate.
+    Staff whose role decides may, once two of them agreed and the organisation was told in time. A
+    payment wins until this very transaction: whatever brought the tribe back, or may be about to,
+    stops it. Erasing twice gives the same certificate.
 
-    :raises NotAllowed: if the actor is not staff.
+    :raises NotAllowed: if no role of the actor decides.
     :raises NotFound: if nobody asked for that.
     :raises NotToBeErased: if not agreed, not told in time, or paid for meanwhile.
     :raises StripeAway: if nobody can say whether it was paid for.
     """
-    check_staff(actor)
+    check_decider(actor)
     _look_again(approval_id)
     return _erase(actor, approval_id)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.models import AccessOverride, Approval, BillingAccount
 from billing.services.overrides import (
     MOST_GIVEN,
+    check_decider,
     check_end,
     check_staff,
     hold_tribe,
@@ -38,10 +39,10 @@ def ask_for_gift(*, actor: Account, tribe: Tribe, until: dt.datetime, reason: st
     """
     This will ask that a tribe may be used for free until a moment, at most a year from now.
 
-    Staff may; nothing happens before another one of them agrees. While one waits for a tribe,
-    that one is returned.
+    Staff whose role gives time may; nothing happens before another one of them agrees. While one
+    waits for a tribe, that one is returned.
 
-    :raises NotAllowed: if the actor is not staff.
+    :raises NotAllowed: if no role of the actor gives time.
     :raises InvalidInput: on "until" or "reason".
     """
     check_staff(actor)
@@ -74,14 +75,15 @@ def decide_gift(
     """
     This will open a tribe for free as somebody else asked, or refuse to; None is a refusal.
 
-    Another one of staff than who asked. Agreeing twice gives what was given.
+    Another one of staff than who asked, whose role decides. Agreeing twice gives what was given.
 
     :raises NotFound: if nobody asked for that.
-    :raises NotAllowed: if the actor is not staff, or asked for it.
+    :raises NotAllowed: if no role of the actor decides, or the actor asked for it.
     :raises AlreadyDecided: if it was decided otherwise, or taken back.
     :raises InvalidInput: on "until", when that has passed meanwhile.
     """
-    approval = _held(actor, approval_id)
+    check_decider(actor)
+    approval = _held(approval_id)
     if approval.state != State.WAITING:
         return _as_decided(approval, is_approved)
     if approval.asked_by_id == actor.pk:
@@ -113,7 +115,8 @@ def withdraw_gift(*, actor: Account, approval_id: uuid.UUID) -> Approval:
     :raises NotAllowed: if somebody else asked for it.
     :raises AlreadyDecided: if it was decided.
     """
-    approval = _held(actor, approval_id)
+    check_staff(actor)
+    approval = _held(approval_id)
     if approval.asked_by_id != actor.pk:
         raise NotAllowed
     if approval.state == State.WITHDRAWN:
@@ -126,8 +129,7 @@ def withdraw_gift(*, actor: Account, approval_id: uuid.UUID) -> Approval:
     return approval
 
 
-def _held(actor: Account, approval_id: uuid.UUID) -> Approval:
-    check_staff(actor)
+def _held(approval_id: uuid.UUID) -> Approval:
     comps = Approval.objects.filter(kind=Approval.Kind.COMP, tribe__isnull=False)
     approval = comps.select_for_update(of=("self",)).filter(pk=approval_id).first()
     if approval is None:

@@ -112,9 +112,10 @@ def raise_limit(
     """
     This will let a tribe have more of something than its plan gives, at most for a year.
 
-    Staff may. It takes the place of what was given before; the same again changes nothing.
+    Staff whose role gives time may. It takes the place of what was given before; the same again
+    changes nothing.
 
-    :raises NotAllowed: if the actor is not staff.
+    :raises NotAllowed: if no role of the actor gives time.
     :raises InvalidInput: on "capability", "value", "until" or "reason".
     """
     check_staff(actor)
@@ -149,9 +150,9 @@ def end_raised_limit(*, actor: Account, override: EntitlementOverride) -> Entitl
     """
     This will take extra room back before its time; twice is harmless, and nobody is removed.
 
-    Staff may.
+    Staff whose role gives time may.
 
-    :raises NotAllowed: if the actor is not staff.
+    :raises NotAllowed: if no role of the actor gives time.
     """
     check_staff(actor)
     tribe = hold_tribe(override.tribe)

@@ -27,10 +27,10 @@ def approve_order(*, actor: Account, order_id: uuid.UUID, answer: str = "") -> I
     """
     This will let an order that waits be carried out, and its organisation pay by invoice.
 
-    Staff may, but not who ordered it. From then on it orders by itself up to the limit. Agreeing
-    twice is harmless.
+    Staff whose role decides may, but not who ordered it. From then on it orders by itself up to the
+    limit. Agreeing twice is harmless.
 
-    :raises NotAllowed: if the actor is not staff, or ordered it.
+    :raises NotAllowed: if no role of the actor decides, or the actor ordered it.
     :raises NotFound: if there is no such order.
     :raises OrderIsMade: if it was refused or taken back.
     """
@@ -51,9 +51,9 @@ def refuse_order(*, actor: Account, order_id: uuid.UUID, answer: str) -> Invoice
     """
     This will refuse an order that waits; who ordered it reads why, and can pay otherwise.
 
-    Staff may, but not who ordered it. Refusing twice is harmless.
+    Staff whose role decides may, but not who ordered it. Refusing twice is harmless.
 
-    :raises NotAllowed: if the actor is not staff, or ordered it.
+    :raises NotAllowed: if no role of the actor decides, or the actor ordered it.
     :raises NotFound: if there is no such order.
     :raises InvalidInput: on "answer", if there are no words.
     :raises OrderIsMade: if it was approved or taken back.

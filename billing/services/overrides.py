@@ -41,10 +41,10 @@ def extend_access(
     """
     This will give a tribe more time: until then it may do what it could before it was late.
 
-    Staff may, for at most 90 days. A new extension takes the place of the one that runs; the same
-    again changes nothing. When it ends, the ladder goes on with its warnings.
+    Staff whose role gives time may, for at most 90 days. A new extension takes the place of the one
+    that runs; the same again changes nothing. When it ends, the ladder goes on with its warnings.
 
-    :raises NotAllowed: if the actor is not staff.
+    :raises NotAllowed: if no role of the actor gives time.
     :raises NothingToExtend: while the tribe waits for its first trial or payment.
     :raises InvalidInput: on "until" or "reason".
     """
@@ -65,10 +65,10 @@ def freeze_ladder(
     """
     This will keep a tribe on its step while something is talked about: nothing gets worse.
 
-    Staff may, for at most 60 days within a year. A new freeze takes the place of the one that
-    runs; the same again changes nothing.
+    Staff whose role gives time may, for at most 60 days within a year. A new freeze takes the place
+    of the one that runs; the same again changes nothing.
 
-    :raises NotAllowed: if the actor is not staff.
+    :raises NotAllowed: if no role of the actor gives time.
     :raises InvalidInput: on "until" or "reason".
     """
     check_staff(actor)
@@ -88,9 +88,9 @@ def end_override(*, actor: Account, override: AccessOverride) -> AccessOverride:
     """
     This will end an exception before its time; ending it twice is harmless.
 
-    Staff may. After a gift the tribe is warned before it loses anything.
+    Staff whose role gives time may. After a gift the tribe is warned before it loses anything.
 
-    :raises NotAllowed: if the actor is not staff.
+    :raises NotAllowed: if no role of the actor gives time.
     """
     check_staff(actor)
     tribe = hold_tribe(override.tribe)
@@ -122,8 +122,14 @@ def make_override(*, actor: Account, wish: AccessOverride, action: str) -> Acces
 
 
 def check_staff(actor: Account) -> None:
-    """Let nobody else make exceptions."""
+    """Let nobody make exceptions but staff whose role gives time."""
     if not policies.can_make_exceptions(actor):
+        raise NotAllowed
+
+
+def check_decider(actor: Account) -> None:
+    """Let nobody agree to what a colleague asked but staff whose role decides."""
+    if not policies.can_decide_for_two(actor):
         raise NotAllowed
 
 

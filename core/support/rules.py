@@ -87,6 +87,11 @@ def rights_of(roles: Iterable[str]) -> frozenset[Right]:
     return frozenset(right for role in roles for right in RIGHTS.get(role, ()))
 
 
+def roles_with(right: Right) -> frozenset[str]:
+    """The roles that give a right."""
+    return frozenset(role for role, rights in RIGHTS.items() if right in rights)
+
+
 def takes_two_people(amount_cents: int) -> bool:
     """Whether an amount is more than one person gives away alone."""
     return amount_cents > FOUR_EYES_ABOVE_CENTS

@@ -22,9 +22,11 @@ from core.accounts.models import Account
 from core.common import clock
 from core.common.errors import InvalidInput, NotAllowed, NotFound
 from core.mail.models import OutboxMessage
+from core.support.services.roles import revoke
 from tenants import services as tenants
 from tenants.models import Hostname, Membership, OrganisationRole, Tribe
 from tenants.services.erasing import NotPutAway
+from tests.support.staff import give_roles
 
 DAY = dt.timedelta(days=1)
 PUT_AWAY = dt.datetime(2028, 2, 29, 12, tzinfo=dt.UTC)
@@ -64,7 +66,13 @@ def gone(alpha, bram_account) -> Tribe:
 
 @pytest.fixture
 def ezra(_database) -> Account:
-    return Account.objects.create_user("ezra@partup.example", display_name="Ezra", is_staff=True)
+    made = Account.objects.create_user("ezra@partup.example", display_name="Ezra", is_staff=True)
+    return give_roles(made, "billing_manager")
+
+
+@pytest.fixture(autouse=True)
+def _dunya_decides(dunya_account):
+    give_roles(dunya_account, "billing_manager")
 
 
 @pytest.fixture(autouse=True)
@@ -251,6 +259,10 @@ def test_nobody_but_staff_erases_and_only_what_was_asked_for(told, gone, ada_acc
         _erase(ada_account, told)
     with pytest.raises(NotFound):
         services.erase(actor=ezra, approval_id=gone.pk)
+    revoke(account=ezra, role="billing_manager", reason="Another team.")
+    give_roles(ezra, "billing_agent", "operator")
+    with pytest.raises(NotAllowed):
+        _erase(ezra, told)
 
     assert _has_schema(gone)
 

@@ -13,6 +13,7 @@ from core.audit.models import PlatformRecord
 from core.common import clock
 from core.common.errors import InvalidInput, NotAllowed
 from tenants.models import Membership, Tribe
+from tests.support.staff import give_roles
 
 DAY = dt.timedelta(days=1)
 GIVES = [
@@ -30,6 +31,8 @@ GIVES = [
 
 @pytest.fixture
 def wish(alpha, dunya_account):
+    give_roles(dunya_account, "billing_agent")
+
     def make(**changes):
         values = {"actor": dunya_account, "tribe": alpha, "capability": "members", "value": 150}
         until = clock.now() + 30 * DAY

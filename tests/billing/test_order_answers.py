@@ -9,7 +9,9 @@ from billing.models import Approval, BillingAccount, BillingCommand, BillingNoti
 from billing.services import order_answers, orders
 from core.audit.models import PlatformRecord
 from core.common.errors import InvalidInput, NotAllowed, NotFound
+from core.support.services.roles import revoke
 from tests.support.orders import *  # noqa: F403
+from tests.support.staff import give_roles
 
 
 def records(action):
@@ -50,6 +52,7 @@ class TestAnswering:
     def test_four_eyes_are_two_people(self, place, farid_account):
         farid_account.is_staff = True
         farid_account.save()
+        give_roles(farid_account, "billing_manager")
         order = place()
 
         with pytest.raises(NotAllowed):
@@ -65,6 +68,27 @@ class TestAnswering:
             order_answers.approve_order(actor=chidi_account, order_id=order.pk)
         with pytest.raises(NotAllowed):
             order_answers.refuse_order(actor=farid_account, order_id=order.pk, answer="No.")
+
+    @pytest.mark.parametrize("role", ["billing_read", "billing_agent", "finance", "operator"])
+    def test_staff_whose_role_does_not_decide_answers_nothing(self, place, dunya_account, role):
+        order = place()
+        give_roles(dunya_account, role)
+
+        with pytest.raises(NotAllowed):
+            order_answers.approve_order(actor=dunya_account, order_id=order.pk)
+        with pytest.raises(NotAllowed):
+            order_answers.refuse_order(actor=dunya_account, order_id=order.pk, answer="No.")
+
+        order.refresh_from_db()
+        assert order.state == "waiting"
+        assert not BillingAccount.objects.get().may_pay_by_invoice
+
+    def test_a_role_that_was_taken_away_answers_nothing(self, place, staff):
+        order = place()
+        revoke(account=staff, role="billing_manager", reason="Another team.")
+
+        with pytest.raises(NotAllowed):
+            order_answers.approve_order(actor=staff, order_id=order.pk)
 
     def test_there_is_nothing_to_answer_where_nothing_was_ordered(self, staff, shop):
         with pytest.raises(NotFound):

@@ -16,6 +16,7 @@ from tenants.context import enter_tribe
 from tenants.models import AccessTransition, Tribe
 from tenants.selectors import lines_of_organisation
 from tenants.services.erasing import _rows_inside
+from tests.support.staff import give_roles
 
 DAY = dt.timedelta(days=1)
 
@@ -40,11 +41,14 @@ def late(alpha) -> Tribe:
 @pytest.fixture
 def ezra(_database) -> Account:
     """A colleague of Dunya's."""
-    return Account.objects.create_user("ezra@partup.example", display_name="Ezra", is_staff=True)
+    made = Account.objects.create_user("ezra@partup.example", display_name="Ezra", is_staff=True)
+    return give_roles(made, "billing_manager")
 
 
 @pytest.fixture
 def wish(late, dunya_account):
+    give_roles(dunya_account, "billing_manager")
+
     def make(**changes):
         values = {"actor": dunya_account, "tribe": late, "reason": "They called."}
         return {**values, "until": clock.now() + 10 * DAY, **changes}

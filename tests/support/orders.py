@@ -8,6 +8,7 @@ import pytest
 from billing.services import orders
 from billing.services.details import Details
 from billing.services.orders import Order
+from tests.support.staff import give_roles
 
 __all__ = ["DETAILS", "order_of", "place", "staff"]
 
@@ -44,6 +45,4 @@ def place(shop, pending, farid_account):
 
 @pytest.fixture
 def staff(dunya_account):
-    dunya_account.is_staff = True
-    dunya_account.save()
-    return dunya_account
+    return give_roles(dunya_account, "billing_manager")

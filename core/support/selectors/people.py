@@ -9,7 +9,7 @@ from django.db.models import QuerySet, Subquery
 from core.accounts.models import Account, Session
 from core.common import clock
 from core.support.models import Elevation, StaffRole
-from core.support.rules import Staff
+from core.support.rules import Right, Staff, roles_with
 
 
 def staff_of(*, account: Account, session: Session | None) -> Staff:
@@ -35,6 +35,13 @@ def staff_of(*, account: Account, session: Session | None) -> Staff:
 def colleagues() -> QuerySet[Account]:
     """Everybody on the staff host, by name."""
     return Account.objects.filter(is_staff=True, is_active=True).order_by("display_name", "pk")
+
+
+def holders_of(right: str) -> QuerySet[Account]:
+    """Everybody on the staff host with a role that gives a right now."""
+    held = StaffRole.objects.filter(role__in=roles_with(Right(right)), ended_at=None)
+    staff = Account.objects.filter(is_staff=True, is_active=True)
+    return staff.filter(pk__in=held.values("account")).order_by("pk")
 
 
 @dataclass(frozen=True)
