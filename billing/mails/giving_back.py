@@ -72,7 +72,7 @@ def dispute_opened(told: Told) -> Letter | None:
         button=_("Go to the staff pages"),
         url=told.staff_url,
         rows=[(_("Invoice"), found.invoice.number)] if found.invoice else [],
-        why=_("You get this because you are staff, and somebody must answer."),
+        why=_("You get this because you settle tasks at Part-up, and somebody must answer."),
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from billing.models import BillingNotice
+from billing.staff import Duty, may_do
 from core.mail.models import OutboxMessage
 from core.mail.registry import Attachment, Mail
 from tenants.models import Organisation, Tribe
@@ -114,7 +115,7 @@ def reader_of(message: OutboxMessage, notice: BillingNotice, organisation: Organ
     """
     The address to write to, or "" for who should not hear of it any more.
 
-    An account must still have a role, or be staff; an address still be the one given for invoices.
+    An account must still have a role, also one of staff; an address still be the one for invoices.
     """
     account = message.account
     told_as = message.ref.get("as", "")
@@ -123,7 +124,7 @@ def reader_of(message: OutboxMessage, notice: BillingNotice, organisation: Organ
         known = [payer.billing_email, *payer.copy_emails] if payer else []
         return message.to_email if told_as == "former" or message.to_email in known else ""
     if told_as == "staff":
-        is_meant = account.is_staff
+        is_meant = may_do(account, Duty.TASKS)
     else:
         is_meant = organisation.roles.filter(account=account).exists()
     return account.email if is_meant and account.is_active else ""

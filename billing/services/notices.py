@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from billing.models import BillingAccount, BillingNotice
+from billing.staff import Duty, holders_of
 from core.accounts.models import Account
 from core.common import clock
 from core.mail.models import OutboxMessage
@@ -22,7 +23,7 @@ class Receiver:
     Somebody who is told: an account with a role, or an address that was given for invoices.
 
     `as_` is why they hear of it if it is neither: "former" for an address that was replaced,
-    "staff" for somebody of ours.
+    "staff" for one of ours who may act on it.
     """
 
     language: str
@@ -78,7 +79,7 @@ def tell_staff(
     tribe: Tribe | None = None,
     facts: dict[str, Any] | None = None,
 ) -> BillingNotice | None:
-    """Write to everybody of staff about a customer, once for each step."""
+    """Write to whoever of staff settles tasks about a customer, once for each step."""
     notice = BillingNotice(
         account=account,
         tribe=tribe,
@@ -89,7 +90,7 @@ def tell_staff(
     )
     if not _is_new(notice):
         return None
-    staff = Account.objects.filter(is_staff=True, is_active=True).order_by("pk")
+    staff = holders_of(Duty.TASKS)
     receivers = [Receiver(one.language, account_id=one.pk, as_="staff") for one in staff]
     return _write_to(receivers, notice, account.organisation, facts or {})
 

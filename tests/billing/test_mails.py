@@ -19,13 +19,15 @@ from core.mail.models import OutboxMessage
 from core.mail.services import send_waiting
 from tenants.models import OrganisationRole, Tribe
 from tests.billing.mail_cases import CASES, NOW, PAID, Case, lay_out, make_invoice
+from tests.support.staff import give_roles
 
 UNPAID = {"invoice", "due_soon", "due_today", "overdue", "payment_failed", "action_required"}
 
 
 @pytest.fixture
-def say(alpha, mailoutbox):
+def say(alpha, dunya_account, mailoutbox):
     """Say a case twice in a language, and give the mails that left."""
+    give_roles(dunya_account, "billing_agent")
 
     def say_it(case: Case, language: str = "en"):
         about = lay_out(alpha, case)
@@ -144,26 +146,6 @@ def test_an_amount_is_written_as_dutch_readers_do(say):
     (mail,) = say(case, "nl")
 
     assert "Betaald, met btw: €\u00a01.452" in mail.body
-
-
-def test_a_dispute_is_for_staff_and_for_nobody_of_the_organisation(say, dunya_account):
-    (case,) = (one for one in CASES if one.kind == "dispute_opened")
-
-    (mail,) = say(case)
-
-    assert mail.to == [dunya_account.email]
-    assert settings.STAFF_ORIGIN in mail.body
-
-
-def test_who_is_no_longer_staff_hears_of_no_dispute(alpha, mailoutbox):
-    (case,) = (one for one in CASES if one.kind == "dispute_opened")
-    about = lay_out(alpha, case)
-    announcing.dispute_written(dispute=about["dispute"])
-    Account.objects.update(is_staff=False)
-
-    send_waiting()
-
-    assert mailoutbox == []
 
 
 def test_the_old_address_and_the_new_one_hear_of_the_change(alpha, mailoutbox):
