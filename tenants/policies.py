@@ -3,7 +3,8 @@
 from core.accounts.models import Account
 from tenants import gate
 from tenants.gate import Act
-from tenants.models import Organisation, OrganisationRole, Tribe
+from tenants.models import Membership, Organisation, OrganisationRole, Tribe
+from tenants.models.memberships import Role
 from tenants.models.tribes import Access
 
 
@@ -21,6 +22,20 @@ def can_manage(account: Account, organisation: Organisation) -> bool:
 def can_make_owner(account: Account, organisation: Organisation) -> bool:
     """Owners choose who owns with them."""
     return organisation.roles.filter(account=account, role=OrganisationRole.Role.OWNER).exists()
+
+
+def can_take_along(account: Account, tribe: Tribe) -> bool:
+    """Owners and admins take the whole of a tribe along, also from outside, while there is time."""
+    is_open = gate.may(tribe.access_state, Act.EXPORT, runs_organisation=True)
+    return is_open and can_manage(account, tribe.organisation)
+
+
+def can_take_copy(account: Account, tribe: Tribe) -> bool:
+    """Who is shown the way to a copy: of the whole, or of what its stewards see."""
+    if can_take_along(account, tribe):
+        return True
+    keys = Membership.objects.live().filter(account=account, tribe=tribe, role=Role.STEWARD)
+    return gate.may(tribe.access_state, Act.EXPORT) and keys.exists()
 
 
 def can_drop(account: Account, tribe: Tribe) -> bool:

@@ -18,6 +18,7 @@ from core.accounts.freshness import fresh_sign_in_needed
 from core.common.errors import DomainError
 from core.common.requests import Request
 from core.ui.forms import reporting_to
+from tenants import policies as tenants
 from tenants.models import Tribe
 
 
@@ -69,6 +70,7 @@ def _page(request: Request, tribe_id: uuid.UUID, form: CancelForm | None = None)
         "afterwards": afterwards(ends_at) if ends_at else None,
         "form": form or CancelForm(),
         "may_change": policies.can_change_billing(request.account, tribe.organisation),
+        "can_take_copy": tenants.can_take_copy(request.account, tribe),
     }
     return render(request, "billing/cancel.html", context, status=422 if form else 200)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.common.doors import is_open_to_visitors
 from core.common.requests import Request
 from core.members import selectors
-from tenants import entrance, gate
+from tenants import entrance, gate, policies
 from tenants.gate import Act
 from tenants.hosts import Kind
 from tenants.models.tribes import Access
@@ -107,13 +107,20 @@ def _closed(request: Request, access_state: str) -> HttpResponse:
             return _problem(410, "tribe_archived", _("This tribe is put away. It can come back."))
         return _problem(403, f"tribe_{access_state}", str(gate.TribeClosed.message))
     if not gate.may(access_state, Act.READ):
-        path = reverse(
-            "tenants:access",
-            kwargs={"tribe_id": request.tribe.pk},
-            urlconf=settings.PUBLIC_SCHEMA_URLCONF,
-        )
-        return redirect(f"{settings.ACCOUNT_ORIGIN}{path}")
-    return render(request, "tenants/read_only.html", {"tribe": request.tribe}, status=403)
+        return redirect(_at_account_host("tenants:access", request))
+    takes = policies.can_take_copy(request.account, request.tribe)
+    context = {
+        "tribe": request.tribe,
+        "copy_url": _at_account_host("tribe_copies:show", request) if takes else "",
+    }
+    return render(request, "tenants/read_only.html", context, status=403)
+
+
+def _at_account_host(name: str, request: Request) -> str:
+    path = reverse(
+        name, kwargs={"tribe_id": request.tribe.pk}, urlconf=settings.PUBLIC_SCHEMA_URLCONF
+    )
+    return f"{settings.ACCOUNT_ORIGIN}{path}"
 
 
 def _is_api(request: Request) -> bool:

@@ -15,8 +15,7 @@ def can_take_whole(account: Account, tribe: Tribe) -> bool:
 
     A billing contact sees nothing of a tribe, and so takes nothing.
     """
-    is_open = gate.may(tribe.access_state, Act.EXPORT, runs_organisation=True)
-    return is_open and policies.can_manage(account, tribe.organisation)
+    return policies.can_take_along(account, tribe)
 
 
 def can_take_own(account: Account, tribe: Tribe) -> bool:

@@ -99,6 +99,10 @@ class Tribe(TenantMixin, Keyed, Timestamped):  # type: ignore[django-manager-mis
         return self.access_state == Access.PENDING
 
     @property
+    def is_archived(self) -> bool:
+        return self.access_state == Access.ARCHIVED
+
+    @property
     def is_suspended(self) -> bool:
         return self.access_state == Access.SUSPENDED
 

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.common.errors import DomainError
 from core.common.requests import Request
-from tenants import gate, policies, reasons, selectors, services
-from tenants.gate import Act
+from tenants import policies, reasons, selectors, services
 from tenants.models import Tribe
 from tenants.models.tribes import Access
 
@@ -33,7 +32,7 @@ def access(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
         "tribe": tribe,
         "can_pay": can_pay,
         "reasons": reasons.reasons_of(tribe) if can_pay and not tribe.is_pending else (),
-        "can_export": gate.may(tribe.access_state, Act.EXPORT, runs_organisation=can_pay),
+        "can_export": policies.can_take_along(request.account, tribe),
         "kept_until": _kept_until(tribe),
         "can_drop": policies.can_drop(request.account, tribe),
         "can_leave": policies.is_closed(tribe.access_state)

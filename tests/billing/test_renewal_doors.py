@@ -5,7 +5,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from billing.models import TribeSubscription
-from tenants.models import OrganisationRole
+from core.common import clock
+from core.members.models import Member
+from core.members.services import admit_member
+from tenants.context import enter_tribe
+from tenants.models import Membership, OrganisationRole, Tribe
 
 URLS = {"urlconf": settings.PUBLIC_SCHEMA_URLCONF}
 
@@ -171,3 +175,61 @@ def test_to_a_stranger_none_of_it_is_there(visit, chidi_account, page, resume, p
     assert chidi.post(page, {"reason": "unused"}).status_code == 404
     assert chidi.post(resume).status_code == 404
     assert not is_ending()
+
+
+class TestTakingACopyFirst:
+    @pytest.fixture
+    def payer(self, visit, chidi_account, paid):
+        """Chidi, who only pays."""
+        OrganisationRole.objects.create(
+            organisation=paid.organisation, account=chidi_account, role="billing"
+        )
+        return visit(chidi_account).proven()
+
+    @pytest.fixture
+    def copy(self, paid):
+        return reverse("tribe_copies:show", args=[paid.pk], **URLS)
+
+    def test_the_owner_is_led_to_the_copy_before_the_end_and_after_it(
+        self, farid, page, copy, shop, hear
+    ):
+        before = farid.get(page).content.decode()
+        farid.post(page, {"reason": "unused"})
+        ending = farid.get(page).content.decode()
+        shop.api.v1.subscriptions.cancel(TribeSubscription.objects.get().stripe_subscription_id)
+        hear()
+        ended = farid.get(page).content.decode()
+
+        assert [f'href="{copy}"' in text for text in (before, ending, ended)] == [True] * 3
+        assert farid.get(copy).status_code == 200
+
+    def test_who_only_pays_reads_whom_to_ask(self, payer, page, copy):
+        text = payer.get(page).content.decode()
+
+        assert (copy in text, "Ask one of them." in text) == (False, True)
+        assert payer.get(copy).status_code == 404
+
+    def test_who_pays_and_is_a_steward_is_led_to_the_copy(
+        self, payer, page, copy, paid, chidi_account
+    ):
+        with enter_tribe(paid):
+            member = admit_member(account=chidi_account)
+            Member.objects.filter(pk=member.pk).update(role="steward")
+        Membership.objects.filter(tribe=paid, account=chidi_account).update(role="steward")
+
+        assert f'href="{copy}"' in payer.get(page).content.decode()
+        assert payer.get(copy).status_code == 200
+
+    def test_what_is_put_away_is_taken_along_after_it_is_paid(self, farid, page, copy, paid):
+        TribeSubscription.objects.update(status="canceled", ended_at=clock.now())
+        Tribe.objects.filter(pk=paid.pk).update(access_state="archived")
+
+        text = farid.get(page).content.decode()
+
+        assert (copy in text, "put away, with everything in it" in text) == (False, True)
+        assert farid.get(copy).status_code == 404
+
+    def test_nothing_is_offered_where_nothing_was_paid(self, farid, pending, shop):
+        page = reverse("billing:cancel_subscription", args=[pending.pk], **URLS)
+
+        assert "Take a copy along first" not in farid.get(page).content.decode()

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.conf import settings
 
 from core.common import clock
 from tenants import due, services
@@ -197,3 +198,46 @@ def test_the_clock_leaves_a_tribe_alone_that_came_to_life(night_shift):
 
     assert Tribe.objects.filter(pk=night_shift.pk).exists()
     assert DueJob.objects.get(tribe=night_shift, kind="tribe.drop_pending").done_at
+
+
+def test_a_closed_tribe_is_taken_along_by_who_runs_its_organisation_and_not_by_who_only_pays(
+    visit, ada_account, chidi_account, alpha
+):
+    services.set_access(tribe=alpha, state="suspended")
+    OrganisationRole.objects.create(
+        organisation=alpha.organisation, account=chidi_account, role="billing"
+    )
+    copy = f"/tribes/{alpha.pk}/copy/"
+
+    owner, payer = (visit(one).get(page_of(alpha)) for one in (ada_account, chidi_account))
+
+    assert f'href="{copy}"' in owner.content.decode()
+    assert copy not in payer.content.decode()
+    assert "can take a copy of everything along. Ask one of them." in payer.content.decode()
+    assert visit(ada_account).get(copy).status_code == 200
+    assert visit(chidi_account).get(copy).status_code == 404
+
+
+def test_what_is_put_away_offers_no_copy(visit, ada_account, alpha):
+    services.set_access(tribe=alpha, state="archived")
+
+    assert (
+        f"/tribes/{alpha.pk}/copy/" not in visit(ada_account).get(page_of(alpha)).content.decode()
+    )
+
+
+@pytest.mark.parametrize("state", ["read_only", "cancelled"])
+def test_a_tribe_that_ended_leads_its_stewards_to_a_copy_when_they_would_write(
+    visit, ada_account, bram_account, alpha, state
+):
+    services.set_access(tribe=alpha, state=state)
+    copy = f"{settings.ACCOUNT_ORIGIN}/tribes/{alpha.pk}/copy/"
+
+    steward, member = (
+        visit(one).to(alpha).post("/people/invite/", {"addresses": "z@partup.example"})
+        for one in (ada_account, bram_account)
+    )
+
+    assert (steward.status_code, member.status_code) == (403, 403)
+    assert copy in steward.content.decode()
+    assert copy not in member.content.decode()
