@@ -36,7 +36,7 @@ from core.members.services.requests import (
     refuse_request,
     withdraw_request,
 )
-from core.members.services.room import GuestsFull, OverLimit, TribeFull
+from core.members.services.room import GuestsFull, OverLimit, TribeFull, why_no_invites
 from core.members.services.rules import (
     REVIEW,
     NothingDifferent,
@@ -100,6 +100,7 @@ __all__ = [
     "stop_import",
     "tribes_to_rename",
     "welcome_to",
+    "why_no_invites",
     "withdraw_invitation",
     "withdraw_request",
 ]

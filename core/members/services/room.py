@@ -54,6 +54,15 @@ def check_may_invite(tribe: Tribe) -> None:
         raise OverLimit
 
 
+def why_no_invites(tribe: Tribe) -> str:
+    """Why nobody can be asked in now, for pages to say before somebody types; empty if they can."""
+    try:
+        check_may_invite(tribe)
+    except DomainError as refusal:
+        return str(refusal)
+    return ""
+
+
 def check_room_for(member: Member | None, *, role: str, tribe: Tribe) -> None:
     """
     Let one more come in, if there is room; a guest takes no place of a member. Tribe locked.

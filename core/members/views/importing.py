@@ -32,7 +32,11 @@ def start(request: Request) -> HttpResponse:
                 actor=request.member, content=form.content(), words=form.cleaned_data["words"]
             )
             return redirect("members:import_list", import_id=made.pk)
-    context = {"form": form, "latest": imports.latest_imports(member=request.member)}
+    context = {
+        "form": form,
+        "latest": imports.latest_imports(member=request.member),
+        "closed": "" if form.is_bound else services.why_no_invites(request.tribe),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "members/import.html", context, status=status)
 
@@ -51,6 +55,7 @@ def show(request: Request, import_id: uuid.UUID) -> HttpResponse:
         "wrong": wrong[: imports.MOST_SHOWN],
         "wrong_count": len(wrong),
         "skipped": found.handled - found.mailed,
+        "closed": services.why_no_invites(request.tribe) if found.is_preview else "",
     }
     return render(request, "members/import_list.html", context)
 

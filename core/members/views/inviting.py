@@ -102,6 +102,8 @@ def _page(
         "invitations": selectors.open_invitations(member=request.member)[:MOST_SHOWN],
         "can_import": policies.can_import_people(request.member),
         "has_to_wait": _has_to_wait(request),
+        # What was typed is shown beside the refusal.
+        "closed": "" if is_refused else services.why_no_invites(request.tribe),
     }
     return render(request, "members/invite.html", context, status=422 if is_refused else 200)
 

@@ -15,6 +15,7 @@ from core.common.doors import asks_for
 from core.common.errors import DomainError, NotFound
 from core.common.requests import Request
 from core.members.selectors import current_rules
+from core.members.services import why_no_invites
 from core.partups import policies, selectors, services
 from core.partups.forms import InviteGuestForm, LetInForm, MoveGuestForm
 from core.partups.models import GuestPass, Partup
@@ -129,6 +130,7 @@ def _page(
     invite_form: InviteGuestForm | None = None,
     let_in_form: LetInForm | None = None,
 ) -> HttpResponse:
+    is_refused = any(form is not None and form.is_bound for form in (invite_form, let_in_form))
     tribe_rules = current_rules()
     keeps = policies.can_keep_guests(standing_in(request, partup))
     context: dict[str, Any] = {
@@ -143,5 +145,5 @@ def _page(
         let_in_form = let_in_form or _let_in_form(request, partup)
         context["invite_form"] = invite_form or InviteGuestForm(tribe_rules=tribe_rules)
         context["let_in_form"] = let_in_form if let_in_form.fields["member_id"].choices else None  # type: ignore[attr-defined]
-    is_refused = any(form is not None and form.is_bound for form in (invite_form, let_in_form))
+        context["closed"] = "" if is_refused else why_no_invites(request.tribe)
     return render(request, "partups/guests.html", context, status=422 if is_refused else 200)

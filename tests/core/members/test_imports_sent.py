@@ -270,7 +270,8 @@ def test_the_page_of_a_thousand_takes_as_many_statements_as_of_one(visit, ada_ac
 
     assert "1000 people get a mail" in page
     assert "These are the first hundred." in page
-    assert counts[0] == counts[1] <= 6
+    # Three of them ask whether the tribe may invite now.
+    assert counts[0] == counts[1] <= 8
 
 
 def test_a_note_is_kept_for_each_that_says_something(ada):

@@ -213,7 +213,8 @@ def test_the_list_of_open_invitations_takes_as_many_statements_for_forty_as_for_
         counts.append(len(queries))
 
     assert page.count("Mail again") == 41
-    assert counts[0] == counts[1] <= 8
+    # Three of them ask whether the tribe may invite now.
+    assert counts[0] == counts[1] <= 11
 
 
 def test_to_a_guest_there_is_no_way_to_invite(visit, alpha, farid_account):

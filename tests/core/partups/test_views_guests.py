@@ -4,11 +4,12 @@ import pytest
 
 from core.mail.services import send_waiting
 from core.members.models import Member, TribeRules
-from core.members.services import accept_invitation
+from core.members.services import OverLimit, accept_invitation
 from core.partups import services
 from core.partups.models import GuestPass
 from tenants.context import enter_tribe
 from tenants.models import Invitation
+from tests.core.members.test_joining import ROOM, _fill
 from tests.core.partups.conftest import Inside
 from tests.core.partups.guests import come_in, in_days, let_guests_in
 from tests.core.partups.pages import page
@@ -212,3 +213,18 @@ def test_guests_over_json(as_ada, ada, visit_of_farid, partup, start):
     assert made.status_code == 201
     assert visitor.delete(f"{address}{made.json()['id']}/").status_code == 204
     assert visitor.get(address).json() == []
+
+
+def test_a_tribe_over_its_limit_asks_no_guests_in_and_says_so(as_ada, partup):
+    _fill(ROOM + 1)
+    wish = {"address": "farid@partup.example", "until": str(in_days(10))}
+
+    shown = as_ada.get(page("guests", partup.pk)).text
+    refused = as_ada.post(page("guests", partup.pk), wish)
+    api = as_ada.post(f"/api/v1/partups/{partup.pk}/guest-invitations/", wish, content_type=JSON)
+
+    assert (str(OverLimit.message) in shown, "Mail the invitation" in shown) == (True, False)
+    assert (refused.status_code, str(OverLimit.message) in refused.text) == (422, True)
+    assert "farid@partup.example" in refused.text
+    assert (api.status_code, api.json()["code"]) == (409, "over_limit")
+    assert not Invitation.objects.filter(partup_id=partup.pk).exists()
