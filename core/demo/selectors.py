@@ -58,7 +58,7 @@ def log_ins(story: Story) -> list[LogIn]:
             email=person.email,
             password=PASSWORD,
             role=person.role,
-            address=settings.STAFF_ORIGIN if person.staff else settings.ACCOUNT_ORIGIN,
+            address=settings.STAFF_ORIGIN if person.staff_roles else settings.ACCOUNT_ORIGIN,
         )
         for person in story.people.values()
         if person.cast and person.email in known

@@ -17,7 +17,7 @@ class StoryError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody with an account."""
+    """Somebody with an account; whoever has `staff_roles` is staff."""
 
     key: str
     name: str
@@ -25,7 +25,7 @@ class Person:
     language: str
     cast: bool = False
     role: str = ""
-    staff: bool = False
+    staff_roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from core.demo import selectors
 from core.demo.moments import Calendar
-from core.demo.services.people import make_people
+from core.demo.services.people import give_staff_roles, make_people
 from core.demo.services.showing import show_people, show_tribe
 from core.demo.services.tribes import tell_tribe
 from core.demo.story import Story
@@ -38,6 +38,7 @@ def make_demo(*, story: Story, say: Said = lambda _text: None) -> bool:
     calendar = Calendar.of_now()
     with transaction.atomic(), without_mail():
         accounts = make_people(story=story)
+        give_staff_roles(story=story, accounts=accounts)
         show_people(accounts)
         for told in story.tribes:
             say(_summary(told))

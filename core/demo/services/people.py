@@ -7,6 +7,9 @@ from core.accounts.models import Account
 from core.common.ids import uuid7
 from core.demo.selectors import PASSWORD
 from core.demo.story import Story
+from core.support.services.roles import grant
+
+_WHY = "The demo shows what staff see and do."
 
 
 def make_people(*, story: Story) -> dict[str, Account]:
@@ -26,7 +29,7 @@ def make_people(*, story: Story) -> dict[str, Account]:
             password=hashed,
             display_name=person.name,
             language=person.language,
-            is_staff=person.staff,
+            is_staff=bool(person.staff_roles),
             is_demo=True,
         )
         for person in story.people.values()
@@ -40,3 +43,11 @@ def make_people(*, story: Story) -> dict[str, Account]:
     return {
         person.key: made.get(person.key) or stayed[person.email] for person in story.people.values()
     }
+
+
+def give_staff_roles(*, story: Story, accounts: dict[str, Account]) -> None:
+    """Give those of the story who are staff their roles; changing still takes a second factor."""
+    for person in story.people.values():
+        account = accounts[person.key]
+        for role in person.staff_roles if account.is_staff else ():
+            grant(account=account, role=role, reason=_WHY)

@@ -1,13 +1,14 @@
 """Giving and taking the roles of staff."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Account
 from core.audit import services as audit
 from core.common import clock
 from core.common.errors import DomainError
-from core.support.models import StaffRole
+from core.support.models import Elevation, StaffRole
 from core.support.policies import check_may_change
 from core.support.rules import Right, Staff
 from core.support.services.reasons import checked_reason
@@ -86,6 +87,19 @@ def take_role(*, actor: Staff, account: Account, role: str, reason: str) -> bool
     if account.pk == actor.pk:
         raise NotForOneself
     return revoke(account=account, role=role, reason=reason, ended_by=actor.account)
+
+
+def drop_staff(*, accounts: QuerySet[Account]) -> None:
+    """
+    Drop the roles of accounts that are about to be deleted, and each time they could change things.
+
+    Machine work behind removing the demo: people are never deleted. A role they gave to or took
+    from somebody else stays, as if the command on the machine had done it; the record keeps who.
+    """
+    StaffRole.objects.filter(account__in=accounts).delete()
+    Elevation.objects.filter(account__in=accounts).delete()
+    StaffRole.objects.filter(given_by__in=accounts).update(given_by=None)
+    StaffRole.objects.filter(ended_by__in=accounts).update(ended_by=None)
 
 
 @transaction.atomic
