@@ -94,7 +94,7 @@ def test_the_cast_is_there_in_the_parts_they_play():
     assert "bram" not in waterland.stewards
     assert "chidi" not in members["waterland"]
     assert "chidi" in members["de-loods"]
-    assert STORY.people["dunya"].staff
+    assert STORY.people["dunya"].staff_roles
 
 
 def test_at_least_twelve_people_belong_to_three_tribes_and_everybody_to_one():
