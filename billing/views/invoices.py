@@ -165,9 +165,11 @@ def show_invoice(
 
 
 def _payments(invoice: Invoice) -> list[dict[str, Any]]:
+    """What was paid or tried; Stripe also has one that only waits for somebody to begin."""
     return [
         {"payment": one, "failure": failure_words(one.failure), "at": one.paid_at or one.created_at}
         for one in invoice.payments.all()
+        if one.paid_at or one.failure or one.method_type or one.charge_id
     ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 STORIES = Path(__file__).parent / "stories"
-_ABOUT_EVERYBODY = ("people", "organisations")
+_ABOUT_EVERYBODY = ("people", "organisations", "bills")
 
 T = TypeVar("T")
 

@@ -6,14 +6,25 @@ from infra.dev import environment, paths, processes, running, variables
 from infra.dev.services import home_services
 from infra.dev.stopping import leave_on_signals
 
+_MANAGE = str(paths.ROOT / "manage.py")
+_BILLS = ["-m", "infra.dev.demo_bills"]
+
 
 def demo(arguments: list[str]) -> int:
-    """Make or remove the demo tribes."""
-    return main(["demo", *arguments])
+    """Make or remove the demo tribes; beside a running Part-up some are paid for as well."""
+    commands = [[_MANAGE, "demo", *arguments]]
+    if running.find() and not {"--remove", "--credentials", "--help", "-h"}.intersection(arguments):
+        commands.append(_BILLS)
+    return _carry_out(commands)
 
 
 def main(arguments: list[str]) -> int:
     """Run a management command beside a running Part-up, or start the databases just for it."""
+    return _carry_out([[_MANAGE, *arguments]])
+
+
+def _carry_out(commands: list[list[str]]) -> int:
+    """Run one after the other, with everything they need, up to the first that fails."""
     environment.ensure(lock=paths.RUNTIME_LOCK)
     leave_on_signals()
     given = variables.given()
@@ -27,10 +38,11 @@ def main(arguments: list[str]) -> int:
             port=other.port if other else running.DEFAULT_PORT,
             simulator_port=other.simulator_port if other else running.DEFAULT_SIMULATOR_PORT,
         )
-        status = _run_in_this_terminal(
-            [str(paths.VENV_PYTHON), str(paths.ROOT / "manage.py"), *arguments],
-            variables={**given, **told},
-        )
+        status = 0
+        for command in commands:
+            status = status or _run_in_this_terminal(
+                [str(paths.VENV_PYTHON), *command], variables={**given, **told}
+            )
         services.wait_for_guests()
         return status
     finally:

@@ -8,7 +8,7 @@ import json
 import os
 from pathlib import Path
 
-from infra.dev import messages
+from infra.dev import demo_bills, messages
 from infra.dev.progress import Step, say, step
 from infra.dev.stopping import leave_on_signals
 
@@ -33,6 +33,8 @@ def main() -> None:
         return
     _call("sync_catalogue", name="prices", doing="telling Stripe what a tribe costs")
     _call("demo", name="demo", doing="making the demo tribes, once", if_missing=True)
+    with step(name="bills", doing="having some of them paid for, once") as current:
+        current.result = demo_bills.settle()
     _keep_welcome(settings.DATA_DIR / "welcome.json")
 
 

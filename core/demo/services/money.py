@@ -1,16 +1,21 @@
 """What was played with money in the demo, and what of it was real."""
 
 import uuid
+from collections.abc import Iterable
+from functools import partial
 
 from django.apps import apps
-from django.db.models import PROTECT, ForeignKey, Model
+from django.db import transaction
+from django.db.models import PROTECT, ForeignKey, Model, QuerySet
 
 from billing.models import (
     Approval,
     BankTransfer,
+    BillingAccount,
     BillingCommand,
     CheckoutAttempt,
     CreditNote,
+    CustomerLease,
     Dispute,
     ErasureCertificate,
     Invoice,
@@ -19,8 +24,12 @@ from billing.models import (
     SubscriptionSnapshot,
     TribeSubscription,
 )
+from billing.papers import path_of
 from core.accounts.models import Account
 from core.demo import selectors
+from core.files import storage
+from core.mail.models import OutboxMessage
+from tenants.models import Organisation
 
 # What points at others goes before them.
 _OF_AN_ACCOUNT: tuple[type[Model], ...] = (
@@ -37,15 +46,39 @@ _OF_AN_ACCOUNT: tuple[type[Model], ...] = (
 )
 
 
-def forget_money() -> None:
-    """Drop what was paid and decided while playing; Stripe, or its stand-in, keeps its own."""
-    organisations = selectors.demo_organisations()
-    ErasureCertificate.objects.filter(tribe__in=selectors.demo_tribes()).delete()
+@transaction.atomic
+def forget_money(*, organisations: QuerySet[Organisation]) -> None:
+    """
+    Drop what organisations of the demo paid, and what was decided about it while playing.
+
+    The mails about it and our copies of invoices go too. Stripe, or its stand-in, keeps its own.
+    """
+    _drop_papers(Invoice.objects.filter(account__organisation__in=organisations))
+    _drop_papers(CreditNote.objects.filter(account__organisation__in=organisations))
+    certificates = ErasureCertificate.objects.filter(tribe__organisation__in=organisations)
+    certificates.filter(tribe__in=selectors.demo_tribes()).delete()
     SubscriptionSnapshot.objects.filter(
         subscription__account__organisation__in=organisations
     ).delete()
     for model in _OF_AN_ACCOUNT:
         model._default_manager.filter(account__organisation__in=organisations).delete()
+    _drop_mails(organisations)
+    payers = BillingAccount.objects.filter(organisation__in=organisations)
+    customers = list(payers.values_list("stripe_customer_id", flat=True))
+    CustomerLease.objects.filter(customer_id__in=filter(None, customers)).delete()
+    payers.delete()
+
+
+def _drop_papers(papers: Iterable[Invoice | CreditNote]) -> None:
+    for paper in papers:
+        if paper.pdf_sha256:
+            transaction.on_commit(partial(storage.remove, path_of(paper)))
+
+
+def _drop_mails(organisations: QuerySet[Organisation]) -> None:
+    keys = [str(key) for key in organisations.values_list("pk", flat=True)]
+    mails = OutboxMessage.objects.filter(topic__startswith="billing.")
+    mails.filter(ref__organisation__in=keys).delete()
 
 
 def who_signed() -> set[uuid.UUID]:

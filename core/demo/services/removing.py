@@ -25,7 +25,7 @@ def remove_demo() -> bool:
     would no longer verify. It holds keys, of which nobody is left, and no words.
     """
     tribes = list(selectors.demo_tribes())
-    forget_money()
+    forget_money(organisations=selectors.demo_organisations())
     connection.check_constraints()  # a table with keys still to be checked cannot be dropped
     for tribe in tribes:
         drop_files_of_tribe(tribe.pk)

@@ -194,6 +194,19 @@ def test_one_invoice_tells_everything(read, place, api, ada, subscription, to_be
     assert (told["payments"][0]["failure"], told["is_payable"]) == ("expired_card", True)
 
 
+def test_a_payment_that_nobody_began_is_not_told_as_one(read, place, to_be_paid, subscription):
+    invoice = to_be_paid(subscription=subscription)
+    InvoicePayment.objects.create(
+        invoice=invoice,
+        stripe_payment_id="inpay_2",
+        amount_cents=145_200,
+        status="open",
+        synced_at=clock.now(),
+    )
+
+    assert 'id="payments"' not in read(f"{place}/{invoice.pk}/")
+
+
 def test_vat_that_is_reverse_charged_is_said(read, place, invoiced):
     invoice = invoiced(tax_reason="reverse_charge", tax_cents=0, total_cents=120_000)
 
