@@ -75,16 +75,25 @@ def show(
     request: StaffRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Draw a page with what its frame needs: where one can go, and whether changes are open."""
+    pages = [
+        {"url": reverse(name), "label": label}
+        for name, label, right in _PAGES
+        if right is None or may(request.staff, right)
+    ]
     frame = {
         "staff": request.staff,
-        "pages": [
-            {"url": reverse(name), "label": label}
-            for name, label, right in _PAGES
-            if right is None or may(request.staff, right)
-        ],
+        "pages": pages,
+        "here": _here(request.path, pages),
         "elevation_url": elevation_url(request.get_full_path()),
     }
     return render(request, template, frame | context, status=status)
+
+
+def _here(path: str, pages: list[dict[str, Any]]) -> str:
+    """What the page is called, or the one above it; a phone shows that in place of all links."""
+    above = [page for page in pages if path.startswith(page["url"]) and page["url"] != "/"]
+    near = above or [page for page in pages if path == page["url"]]
+    return str(max(near, key=lambda page: len(page["url"]))["label"]) if near else ""
 
 
 def elevation_url(path: str) -> str:

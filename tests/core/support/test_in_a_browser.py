@@ -137,3 +137,41 @@ def test_every_page_is_whole_and_readable(open_page, paths, dunya_account, width
         page.context.close()
 
     assert not faults, "\n".join(faults)
+
+
+def _bar(page: Any) -> float:
+    return page.locator(".staff-bar").bounding_box()["height"]
+
+
+def test_on_a_phone_one_button_names_the_page_and_opens_the_others_by_keys(open_page, paths):
+    page = open_page("/billing/ladder/", width=390, scheme="light")
+    opener, links = page.locator(".staff-pages-opener"), page.locator(".staff-pages a")
+    before = _bar(page)
+
+    assert "Ladder" in opener.inner_text()
+    assert opener.bounding_box()["height"] < 60
+    assert not links.first.is_visible()
+    opener.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    assert links.first.evaluate("link => link === document.activeElement")
+    assert page.locator(".staff-pages [aria-current]").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert _bar(page) == before
+    assert not Axe().run(page).response["violations"]
+    _shoot(page, "menu-390-light")
+    page.keyboard.press("Escape")
+    assert not links.first.is_visible()
+
+
+def test_on_a_wide_screen_all_pages_are_there_without_a_button(open_page, paths):
+    page = open_page("/billing/ladder/", width=1280, scheme="light")
+
+    assert not page.locator(".staff-pages-opener").is_visible()
+    assert all(link.is_visible() for link in page.locator(".staff-pages a").all())
+
+
+def _shoot(page: Any, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"))
