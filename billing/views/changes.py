@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from billing import policies, selectors
+from billing import selectors
 from billing.forms import ConfirmChangeForm, PlanForm
 from billing.models import ChangePreview
 from billing.plans import plan_of
@@ -19,6 +19,7 @@ from billing.services import changes, previews
 from billing.services.collection import switch_collection, what_is_missing
 from billing.services.paid_plans import plan_until_renewal
 from billing.views.doors import offers_to, tribe_or_404
+from billing.views.frame import show_about
 from core.accounts.freshness import fresh_sign_in_needed
 from core.common.errors import DomainError
 from core.common.requests import Request
@@ -101,13 +102,10 @@ def _choices(request: Request, tribe: Tribe, form: PlanForm, *, status: int = 20
     subscription = selectors.live_subscription(tribe)
     context: dict[str, Any] = {
         "form": form,
-        "tribe": tribe,
-        "organisation": tribe.organisation,
         "subscription": subscription,
         "offers": offers_to(tribe, is_bought_before=True),
         "chosen": form["plan"].value() or tribe.plan,
         "now": plan_until_renewal(subscription) if subscription else "",
-        "may_change": policies.can_change_billing(request.account, tribe.organisation),
     }
     if subscription:
         billed = subscription.price.plan_code if subscription.price else ""
@@ -119,7 +117,7 @@ def _choices(request: Request, tribe: Tribe, form: PlanForm, *, status: int = 20
             "waits": selectors.waiting_invoice(subscription),
             "missing": what_is_missing(subscription, by_invoice=not subscription.is_by_invoice),
         }
-    return render(request, "billing/change.html", context, status=status)
+    return show_about(request, tribe, "billing/change.html", status=status, **context)
 
 
 def _lines(
@@ -133,16 +131,13 @@ def _lines(
         "form": form,
         "preview": seen,
         "lines": [_line(line) for line in seen.lines],
-        "tribe": subscription.tribe,
-        "organisation": subscription.tribe.organisation,
         "subscription": subscription,
         "offer": offer,
         "now": plan_of(plan_until_renewal(subscription)),
         "is_upgrade": previews.is_upgrade(subscription, seen.price),
         "is_over": seen.is_over,
-        "may_change": policies.can_change_billing(request.account, subscription.tribe.organisation),
     }
-    return render(request, "billing/preview.html", context, status=status)
+    return show_about(request, subscription.tribe, "billing/preview.html", status=status, **context)
 
 
 def _line(line: dict[str, Any]) -> dict[str, Any]:

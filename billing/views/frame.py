@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from billing.portal.desks import Desk, desk_of
 from core.common.requests import Request
+from tenants.models import Tribe
 
 
 def desk_for(request: Request, organisation_id: uuid.UUID) -> Desk:
@@ -45,3 +46,11 @@ def show(
         "here": here,
     }
     return render(request, template, {**frame, **context}, status=status)
+
+
+def show_about(
+    request: Request, tribe: Tribe, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Show a page about what one tribe pays, inside the frame of its organisation's bill."""
+    desk = desk_for(request, tribe.organisation_id)
+    return show(request, desk, template, here="overview", status=status, tribe=tribe, **context)

@@ -5,17 +5,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from billing import policies as billing
 from billing import selectors
 from billing.models import InvoiceOrder
 from billing.order_forms import OrderForm, first_words
 from billing.services import orders
 from billing.views.doors import offers_to, tribe_or_404, way_in
+from billing.views.frame import show_about
 from core.accounts.freshness import fresh_sign_in_needed
 from core.common.errors import DomainError
 from core.common.requests import Request
@@ -46,19 +46,16 @@ def ordered(request: Request, order_id: uuid.UUID) -> HttpResponse:
     found = _order(request, order_id)
     tribe = found.tribe
     tax_ids = list(found.account.tax_ids.order_by("created_at"))
-    context = {
+    context: dict[str, Any] = {
         "order": found,
-        "tribe": tribe,
-        "organisation": tribe.organisation,
         "offer": next(one for one in offers_to(tribe) if one.plan.code == found.price.plan_code),
         "tax_ids": tax_ids,
         "looks": found.is_being_made or any(one.is_pending for one in tax_ids),
         "invoice": selectors.first_invoice_of(found),
         "is_open": policies.is_open(tribe.access_state),
         "way_in": way_in(request, tribe),
-        "may_change": billing.can_change_billing(request.account, tribe.organisation),
     }
-    return render(request, "billing/ordered.html", context)
+    return show_about(request, tribe, "billing/ordered.html", **context)
 
 
 @require_POST
@@ -93,18 +90,15 @@ def _form(request: Request, tribe: Tribe, form: OrderForm, *, status: int = 200)
     account = selectors.account_of(tribe.organisation)
     context: dict[str, Any] = {
         "form": form,
-        "tribe": tribe,
-        "organisation": tribe.organisation,
         "subscription": selectors.live_subscription(tribe),
         "under_way": selectors.order_under_way(tribe),
         "offers": offers_to(tribe),
         "chosen": form["plan"].value(),
         "tax_ids": list(account.tax_ids.order_by("created_at")) if account else [],
         "net_terms_days": account.net_terms_days if account else 30,
-        "may_change": billing.can_change_billing(request.account, tribe.organisation),
         "may_at_once": bool(account and account.may_pay_by_invoice),
     }
-    return render(request, "billing/order.html", context, status=status)
+    return show_about(request, tribe, "billing/order.html", status=status, **context)
 
 
 def _order(request: Request, order_id: uuid.UUID) -> InvoiceOrder:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +16,7 @@ from billing.forms import PlanForm
 from billing.models import CheckoutAttempt
 from billing.plans import TRIAL_DAYS, plan_of
 from billing.views.doors import offers_to, tribe_or_404, way_in
+from billing.views.frame import show_about
 from core.common.errors import DomainError
 from core.common.requests import Request
 from core.ui.forms import reporting_to
@@ -82,7 +83,7 @@ def attempt(request: Request, attempt_id: uuid.UUID) -> HttpResponse:
     except StripeAway:
         is_away = True
     context = _attempt_context(request, found) | {"is_away": is_away}
-    return render(request, "billing/attempt.html", context)
+    return show_about(request, found.tribe, "billing/attempt.html", **context)
 
 
 @require_safe
@@ -92,7 +93,7 @@ def left(request: Request, attempt_id: uuid.UUID) -> HttpResponse:
     found = _attempt(request, attempt_id)
     if not found.is_under_way:
         return _to(found)
-    return render(request, "billing/left.html", _attempt_context(request, found))
+    return show_about(request, found.tribe, "billing/left.html", **_attempt_context(request, found))
 
 
 @require_POST
@@ -124,8 +125,6 @@ def _to(attempt: CheckoutAttempt) -> HttpResponse:
 def _choices(request: Request, tribe: Tribe, form: PlanForm, *, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
-        "organisation": tribe.organisation,
-        "tribe": tribe,
         "subscription": selectors.live_subscription(tribe),
         "under_way": selectors.attempt_under_way(tribe),
         "order": selectors.order_under_way(tribe),
@@ -135,7 +134,7 @@ def _choices(request: Request, tribe: Tribe, form: PlanForm, *, status: int = 20
         "can_try": tribe.access_state == Access.PENDING and tribe.trial_started_at is None,
         "trial_days": TRIAL_DAYS,
     }
-    return render(request, "billing/choose.html", context, status=status)
+    return show_about(request, tribe, "billing/choose.html", status=status, **context)
 
 
 def _attempt_context(request: Request, attempt: CheckoutAttempt) -> dict[str, Any]:
@@ -143,8 +142,6 @@ def _attempt_context(request: Request, attempt: CheckoutAttempt) -> dict[str, An
     tribe.refresh_from_db()
     return {
         "attempt": attempt,
-        "organisation": tribe.organisation,
-        "tribe": tribe,
         "plan": plan_of(attempt.price.plan_code),
         "price": attempt.price,
         "outcome": selectors.outcome_of(attempt),

@@ -4,16 +4,17 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from billing import policies, selectors, services
+from billing import selectors, services
 from billing.afterwards import afterwards
 from billing.forms import CancelForm
 from billing.services.renewals import KINDS, Renewal
 from billing.views.doors import tribe_or_404
+from billing.views.frame import show_about
 from core.accounts.freshness import fresh_sign_in_needed
 from core.common.errors import DomainError
 from core.common.requests import Request
@@ -62,17 +63,15 @@ def _page(request: Request, tribe_id: uuid.UUID, form: CancelForm | None = None)
     ends_at = subscription.current_period_end if subscription else None
     key = subscription.stripe_subscription_id if subscription else ""
     context = {
-        "tribe": tribe,
-        "organisation": tribe.organisation,
         "subscription": subscription,
         "had_one": selectors.had_subscription(tribe),
         "wish": selectors.command_under_way(target=key, kinds=KINDS) if key else None,
         "afterwards": afterwards(ends_at) if ends_at else None,
         "form": form or CancelForm(),
-        "may_change": policies.can_change_billing(request.account, tribe.organisation),
         "can_take_copy": tenants.can_take_copy(request.account, tribe),
     }
-    return render(request, "billing/cancel.html", context, status=422 if form else 200)
+    status = 422 if form else 200
+    return show_about(request, tribe, "billing/cancel.html", status=status, **context)
 
 
 def _tell(request: Request, renewal: Renewal, done: str) -> None:

@@ -30,6 +30,7 @@ def pages(full):
         f"{bill}methods/",
         f"{bill}details/",
         f"{bill}activity/",
+        *(f"/billing/tribes/{full.tribe.pk}/{one}" for one in ("", "order/", "change/", "cancel/")),
     ]
 
 
