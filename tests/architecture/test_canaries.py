@@ -30,6 +30,7 @@ SAID_IN_PUBLIC = {
     "billing_invoiceorder",
     "billing_paymentmethod",
     "billing_stafftask",
+    "billing_taxid",
     "mail_outboxmessage",
     "mfa_authenticator",
     "sso_emaildomain",

@@ -48,7 +48,11 @@ def test_what_django_writes_may_be_long(tmp_path):
 def test_what_takes_minutes_is_done_when_it_is_asked_for():
     usual, all_of_it = check._chosen([]), check._chosen(["--deep"])
 
-    assert [one.name for one in all_of_it[len(usual) :]] == ["schemathesis", "stripe cli"]
+    assert [one.name for one in all_of_it[len(usual) :]] == [
+        "schemathesis",
+        "stripe cli",
+        "localstripe",
+    ]
     assert [one.name for one in check._chosen(["--deep", "schemathesis"])] == ["schemathesis"]
     with pytest.raises(CannotGoOn):
         check._chosen(["schemathesis"])
