@@ -32,11 +32,13 @@ def found_the_orchard(gita: Person) -> None:
 def pay_and_go_back(gita: Person) -> None:
     """Pay on the page of the simulator; the back button afterwards changes nothing."""
     gita.press("Pay now", then="STRIPE SIMULATOR")
-    gita.press("Pay", then="Orchard is open")
+    gita.press("Pay", then="Orchard people")
+    gita.sees("Orchard is open")
     gita.page.go_back()
     gita.arrive("STRIPE SIMULATOR")
     gita.sees("This has been paid.")
-    gita.follow("Go back", then="Orchard is open")
+    gita.follow("Go back", then="Orchard people")
+    gita.sees("Orchard is open")
     gita.follow("What this costs", then="Orchard people")
     gita.sees("A year costs")
     gita.sees("Orchard")

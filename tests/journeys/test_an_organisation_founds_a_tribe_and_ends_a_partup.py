@@ -38,12 +38,12 @@ def pay_for_the_orchard(gita: Walker) -> None:
     gita.press("Pay now")
     assert "€ 1,452.00" in gita.page.text
     gita.follow("Go back without paying")
-    assert gita.page.title == "Not paid yet"
+    assert "Not paid yet" in gita.page.text
     gita.follow("Pay after all")
     gita.press("Have the card declined", status=402)
     assert Tribe.objects.get(slug="orchard").access_state == "pending"
     gita.press("Pay")
-    assert gita.page.title == "Orchard is open"
+    assert "Orchard is open" in gita.page.text
     assert Tribe.objects.get(slug="orchard").access_state == "active"
 
 
