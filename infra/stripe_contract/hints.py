@@ -5,6 +5,7 @@ import functools
 import importlib
 import inspect
 import sys
+import threading
 from typing import Any, ClassVar, get_origin
 
 import typing_extensions
@@ -17,6 +18,9 @@ REQUEST_OPTIONS = frozenset(RequestOptions.__annotations__)
 _BASES = (RequestOptions.__module__, StripeObject.__module__)
 
 _fields: dict[type, dict[str, Any]] = {}
+# Two threads that make a tree at once stumble over each other: Python 3.11 counts the depth of
+# both in one place (github.com/python/cpython/issues/106905).
+_parsing = threading.Lock()
 
 
 @functools.cache
@@ -55,7 +59,9 @@ def _resolved(cls: type) -> dict[str, Any]:
 def _names_for_type_checkers(module: str) -> dict[str, Any]:
     """Imports under `if TYPE_CHECKING:` do not run, so they are read from the source."""
     names = {}
-    for node in ast.parse(inspect.getsource(sys.modules[module])).body:
+    with _parsing:
+        tree = ast.parse(inspect.getsource(sys.modules[module]))
+    for node in tree.body:
         if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
             for statement in node.body:
                 if isinstance(statement, ast.ImportFrom) and statement.module:
