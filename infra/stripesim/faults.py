@@ -22,6 +22,9 @@ class Failure:
     when: When
 
 
+HANG_UP = Failure(0, 0, "before")
+
+
 @dataclass
 class Delay:
     """The next `count` calls take `seconds` longer, before or after the work is done."""
@@ -65,6 +68,11 @@ class Faults:
                 return None
             self.delay.count -= 1
             return self.delay
+
+    def left(self) -> int:
+        """How many calls will still be failed or delayed."""
+        with self._lock:
+            return sum(fault.count for fault in (self.failure, self.delay) if fault)
 
     def next_copies(self) -> int:
         """How often the next letter is sent: 1, or 0 when it gets lost, or 2."""

@@ -17,7 +17,7 @@ from infra.stripe_contract.violations import Kind, Violation
 from infra.stripesim import registry
 from infra.stripesim.errors import StripeError, invalid
 from infra.stripesim.expanding import expanded
-from infra.stripesim.faults import Failure
+from infra.stripesim.faults import HANG_UP, Failure
 from infra.stripesim.http import legacy
 from infra.stripesim.http.messages import Answer, Request, json_answer
 from infra.stripesim.http.replays import Replays
@@ -28,11 +28,18 @@ from infra.stripesim.work import Work
 
 
 def answer(simulator: Simulator, request: Request) -> Answer:
-    """Answer one call of the API, after whatever was set to go wrong has gone wrong."""
-    delay = simulator.faults.next_delay()
+    """
+    Answer one call of the API, after whatever was set to go wrong has gone wrong.
+
+    A call takes its faults when it arrives, and one that a reset overtook does nothing: whoever
+    sent it may have given up waiting long ago, and what was reset belongs to somebody else.
+    """
+    faults = simulator.faults
+    delay, failure = faults.next_delay(), faults.next_failure()
     if delay and delay.when == "before":
         time.sleep(delay.seconds)
-    failure = simulator.faults.next_failure()
+    if faults is not simulator.faults:
+        return _failed(HANG_UP)
     if failure and failure.when == "before":
         return _failed(failure)
     answered = _answer(simulator, request, failure)

@@ -59,6 +59,7 @@ def _state(simulator: Simulator, _body: Body) -> Any:
         work = simulator.begin()
         return {
             "now": work.now(),
+            "faults_left": simulator.faults.left(),
             "rows": {kind: len(simulator.store.of_kind(kind)) for kind in simulator.store.kinds()},
         }
 

@@ -1,6 +1,7 @@
 """Doing things once, and making things go wrong on purpose."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -126,6 +127,23 @@ def test_a_slow_answer_runs_into_the_timeout(stripesim):
 
     with pytest.raises(stripe.APIConnectionError):
         api.v1.customers.list()
+
+
+def test_a_slow_call_that_a_reset_overtook_touches_nothing_of_what_comes_next(stripesim):
+    stripesim.delay_next(1)
+    with ThreadPoolExecutor() as pool:
+        slow = pool.submit(stripesim.api.v1.customers.create, {"email": "ada@example.org"})
+        while stripesim.look("state")["faults_left"]:
+            time.sleep(0.01)
+        stripesim.control("reset")
+        stripesim.fail_next(500)
+
+        with pytest.raises(stripe.APIConnectionError):
+            slow.result()
+
+    with pytest.raises(stripe.APIError):
+        stripesim.api.v1.customers.list()
+    assert count(stripesim, "customer") == 0
 
 
 @pytest.mark.parametrize(
