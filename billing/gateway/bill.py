@@ -93,7 +93,8 @@ def find_tax_id(*, customer_id: str, value: str) -> str | None:
     """The id of a VAT number that a customer has, or None."""
     with our_words():
         page = api().v1.customers.tax_ids.list(customer_id, {"limit": _MOST_TAX_IDS})
-        return next((str(one.id) for one in page.data if one.value == value), None)
+        found = (str(one.id) for one in page.auto_paging_iter() if one.value == value)
+        return next(found, None)
 
 
 def drop_tax_id(*, customer_id: str, tax_id: str) -> str:

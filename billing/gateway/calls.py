@@ -86,8 +86,8 @@ def find_session(*, customer_id: str, reference: str) -> SessionFacts | None:
     """The session that was opened for an attempt, when its answer got lost."""
     with our_words():
         page = api().v1.checkout.sessions.list({"customer": customer_id, "limit": 20})
-        found = [session_facts(session.to_dict()) for session in page.data]
-    return next((session for session in found if session.reference == reference), None)
+        found = (session_facts(session.to_dict()) for session in page.auto_paging_iter())
+        return next((session for session in found if session.reference == reference), None)
 
 
 def close_session(*, session_id: str) -> None:

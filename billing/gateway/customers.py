@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from billing.gateway.connection import api, our_words
+from billing.gateway.embedded import PAGE, whole
 from billing.gateway.reading import Body, id_of
 
 if TYPE_CHECKING:
     from stripe.params import CustomerRetrieveParams
-
-_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def fetch_customer(*, customer_id: str) -> CustomerFacts:
 def fetch_methods(*, customer_id: str) -> list[MethodFacts]:
     """All ways to pay that a customer has now."""
     with our_words():
-        page = api().v1.customers.payment_methods.list(customer_id, {"limit": _PAGE})
+        page = api().v1.customers.payment_methods.list(customer_id, {"limit": PAGE})
         return [_method(one.to_dict()) for one in page.auto_paging_iter()]
 
 
@@ -91,7 +90,6 @@ def customer_facts(body: Body) -> CustomerFacts:
     if body.get("deleted"):
         return CustomerFacts(id=body["id"], is_deleted=True)
     address = {name: value or "" for name, value in (body["address"] or {}).items()}
-    tax_ids = (body.get("tax_ids") or {}).get("data", [])
     return CustomerFacts(
         id=body["id"],
         is_deleted=False,
@@ -104,9 +102,14 @@ def customer_facts(body: Body) -> CustomerFacts:
         country=address.get("country", ""),
         tax_exempt=body["tax_exempt"] or "none",
         default_method_id=id_of(body["invoice_settings"]["default_payment_method"]),
-        tax_ids=tuple(_tax_id(one) for one in tax_ids),
+        tax_ids=tuple(_tax_id(one) for one in _tax_ids(body)),
         livemode=body["livemode"],
     )
+
+
+def _tax_ids(body: Body) -> list[Body]:
+    key = body["id"]
+    return whole(body.get("tax_ids"), lambda: api().v1.customers.tax_ids.list(key, {"limit": PAGE}))
 
 
 def _tax_id(body: Body) -> TaxIdFacts:

@@ -32,7 +32,7 @@ def find_refund(*, intent_id: str, reference: str) -> str | None:
     """The refund that was made for a command whose answer got lost, or None."""
     with our_words():
         page = api().v1.refunds.list({"payment_intent": intent_id, "limit": _PAGE})
-        return _named([one.to_dict() for one in page.data], reference)
+        return _named(page, reference)
 
 
 def create_credit_note(
@@ -70,7 +70,7 @@ def find_credit_note(*, invoice_id: str, reference: str) -> str | None:
     """The credit note that was made for a command whose answer got lost, or None."""
     with our_words():
         page = api().v1.credit_notes.list({"invoice": invoice_id, "limit": _PAGE})
-        return _named([one.to_dict() for one in page.data], reference)
+        return _named(page, reference)
 
 
 def mark_paid(*, invoice_id: str, idempotency_key: str) -> str:
@@ -92,6 +92,7 @@ def is_paid(*, invoice_id: str) -> bool:
         return api().v1.invoices.retrieve(invoice_id).status == "paid"
 
 
-def _named(bodies: list[dict[str, Any]], reference: str) -> str | None:
+def _named(page: Any, reference: str) -> str | None:
+    bodies = (one.to_dict() for one in page.auto_paging_iter())
     found = (one for one in bodies if (one["metadata"] or {}).get("command_id") == reference)
     return next((str(one["id"]) for one in found), None)

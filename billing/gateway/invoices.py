@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from billing.errors import StripeRefused
 from billing.gateway.connection import api, our_words
+from billing.gateway.embedded import PAGE, whole
 from billing.gateway.reading import Body, at, id_of, moment
 
 if TYPE_CHECKING:
-    from stripe.params import InvoiceRetrieveParams, PaymentIntentRetrieveParams
+    from stripe.params import (
+        InvoicePaymentListParams,
+        InvoiceRetrieveParams,
+        PaymentIntentRetrieveParams,
+    )
 
 # The words on the invoice beside which a purchase order stands.
 PO_FIELD = "PO number"
@@ -80,8 +85,7 @@ def fetch_invoice(*, invoice_id: str, known_intents: Container[str] = ()) -> Inv
     wish: InvoiceRetrieveParams = {"expand": ["payments"]}
     with our_words():
         body = api().v1.invoices.retrieve(invoice_id, wish).to_dict()
-        bodies = (body.get("payments") or {}).get("data", [])
-        payments = tuple(_payment(one, known_intents) for one in bodies)
+        payments = tuple(_payment(one, known_intents) for one in _payments(body))
     return invoice_facts(body, payments)
 
 
@@ -115,7 +119,11 @@ def find_invoice_of_payment(*, payment_id: str) -> str | None:
 
 
 def invoice_facts(body: Body, payments: tuple[PaymentFacts, ...] = ()) -> InvoiceFacts:
-    """Read an invoice; its subscription is named by its parent."""
+    """
+    Read an invoice with all its lines; its subscription is named by its parent.
+
+    :raises StripeAway: if it has more lines than it shows, and Stripe does not tell them.
+    """
     details = (body["parent"] or {}).get("subscription_details") or {}
     steps = body["status_transitions"]
     taxes = body["total_taxes"] or []
@@ -138,7 +146,7 @@ def invoice_facts(body: Body, payments: tuple[PaymentFacts, ...] = ()) -> Invoic
         amount_paid_cents=body["amount_paid"],
         amount_remaining_cents=body["amount_remaining"],
         credited_cents=credited,
-        lines=[_line(line) for line in body["lines"]["data"]],
+        lines=[_line(line) for line in _lines(body)],
         po_number=_po_number(body),
         hosted_url=body.get("hosted_invoice_url") or "",
         pdf_url=body.get("invoice_pdf") or "",
@@ -152,6 +160,16 @@ def invoice_facts(body: Body, payments: tuple[PaymentFacts, ...] = ()) -> Invoic
         livemode=body["livemode"],
         payments=payments,
     )
+
+
+def _lines(body: Body) -> list[Body]:
+    key = body["id"]
+    return whole(body["lines"], lambda: api().v1.invoices.line_items.list(key, {"limit": PAGE}))
+
+
+def _payments(body: Body) -> list[Body]:
+    wish: InvoicePaymentListParams = {"invoice": body["id"], "limit": PAGE}
+    return whole(body.get("payments"), lambda: api().v1.invoice_payments.list(wish))
 
 
 def _line(line: Body) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 
 from billing.gateway.connection import api, once, our_words
+from billing.gateway.embedded import PAGE
 
 if TYPE_CHECKING:
     from stripe.params import (
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 _WAYS_TO_PAY = ["customer_balance", "ideal", "sepa_debit", "card"]
 # Where the account is held to which a customer transfers; Stripe has them in a few countries.
 _BANK_COUNTRY = "NL"
-_NEWEST = 100
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,8 @@ def put_customer(
 def find_customer(*, email: str, reference: str) -> str | None:
     """The customer that was made for an organisation, when the answer got lost."""
     with our_words():
-        page = api().v1.customers.list({"email": email, "limit": _NEWEST})
-        found = [one.id for one in page.data if _note(one, "organisation_id") == reference]
-    return str(found[0]) if found else None
+        page = api().v1.customers.list({"email": email, "limit": PAGE})
+        return _first(page, "organisation_id", reference)
 
 
 def put_tax_id(*, customer_id: str, value: str, idempotency_key: str) -> None:
@@ -78,7 +77,8 @@ def put_tax_id(*, customer_id: str, value: str, idempotency_key: str) -> None:
     """
     wish: CustomerCreateTaxIdParams = {"type": "eu_vat", "value": value}
     with our_words():
-        present = api().v1.customers.tax_ids.list(customer_id, {"limit": _NEWEST}).data
+        page = api().v1.customers.tax_ids.list(customer_id, {"limit": PAGE})
+        present = list(page.auto_paging_iter())
         if not any(one.value == value for one in present):
             key = once(f"{idempotency_key}:tax_id:{value}")
             api().v1.customers.tax_ids.create(customer_id, wish, key)
@@ -126,10 +126,15 @@ def find_order(*, customer_id: str, order_id: str) -> str | None:
     """The subscription that was made for an order, when the answer got lost."""
     with our_words():
         page = api().v1.subscriptions.list(
-            {"customer": customer_id, "status": "all", "limit": _NEWEST}
+            {"customer": customer_id, "status": "all", "limit": PAGE}
         )
-        found = [one.id for one in page.data if _note(one, "order_id") == order_id]
-    return str(found[0]) if found else None
+        return _first(page, "order_id", order_id)
+
+
+def _first(page: Any, name: str, note: str) -> str | None:
+    """The newest in a list, page after page, on which we wrote this."""
+    found = (str(one.id) for one in page.auto_paging_iter() if _note(one, name) == note)
+    return next(found, None)
 
 
 def _note(thing: Any, name: str) -> str:

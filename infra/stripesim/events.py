@@ -4,6 +4,7 @@ import copy
 import time
 from typing import Any
 
+from infra.stripesim.paging import shorten
 from infra.stripesim.settings import API_VERSION
 from infra.stripesim.store import Row
 from infra.stripesim.work import Work
@@ -23,6 +24,7 @@ def emit(work: Work, kind: str, about: Row, previous: dict[str, Any] | None = No
         request={"id": work.request_id, "idempotency_key": work.idempotency_key},
         data={"object": copy.deepcopy(about)},
     )
+    shorten(event["data"]["object"])
     if previous is not None:
         event["data"]["previous_attributes"] = previous
     for endpoint in endpoints:

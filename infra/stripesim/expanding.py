@@ -6,6 +6,7 @@ from typing import Any
 
 from infra.stripesim.errors import invalid, not_simulated
 from infra.stripesim.objects import kind_of
+from infra.stripesim.paging import shorten
 from infra.stripesim.store import Row
 from infra.stripesim.work import Work
 
@@ -26,7 +27,7 @@ def on_request(kind: str, field: str) -> Callable[[Callable[[Work, Row], Any]], 
 
 def expanded(work: Work, body: Row, paths: list[str]) -> Row:
     """
-    A copy of an answer with every path expanded.
+    A copy of an answer with every path expanded, and the lists inside it as short as Stripe's.
 
     :raises StripeError: 400 for a path that cannot be expanded.
     """
@@ -36,6 +37,7 @@ def expanded(work: Work, body: Row, paths: list[str]) -> Row:
         if len(steps) > _DEEPEST:
             raise invalid(f"You cannot expand more than 4 levels of a property. ({path})")
         _expand(work, answer, steps, path)
+    shorten(answer)
     return answer
 
 

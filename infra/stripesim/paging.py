@@ -8,6 +8,8 @@ from infra.stripesim.registry import Call
 from infra.stripesim.store import Row
 
 _LARGEST = 100
+# Of a list inside another object Stripe shows so many; the rest is asked for by itself.
+_EMBEDDED = 10
 
 
 def page(call: Call, rows: Iterable[Row], *, url: str) -> Row:
@@ -34,6 +36,16 @@ def listing(rows: list[Row], *, url: str, has_more: bool = False) -> Row:
     return {"object": "list", "url": url, "has_more": has_more, "data": rows}
 
 
+def shorten(answer: Any) -> None:
+    """Cut the lists inside an object to what Stripe shows of them; a list itself is a page."""
+    is_page = isinstance(answer, dict) and answer.get("object") == "list"
+    for part in _parts(answer["data"] if is_page else answer):
+        if isinstance(part, dict) and part.get("object") == "list":
+            part["has_more"] = part["has_more"] or len(part["data"]) > _EMBEDDED
+            del part["data"][_EMBEDDED:]
+        shorten(part)
+
+
 def fits(row: Row, asked: dict[str, Any], names: Iterable[str]) -> bool:
     """Whether a row has the values that a request filters by."""
     return all(row.get(name) == asked[name] for name in names if name in asked)
@@ -54,6 +66,12 @@ def is_in_period(at: int | None, asked: Any) -> bool:
         "lte": at <= asked.get("lte", at),
     }
     return all(tests.values())
+
+
+def _parts(node: Any) -> Iterable[Any]:
+    if isinstance(node, dict):
+        return node.values()
+    return node if isinstance(node, list) else ()
 
 
 def _limit(limit: int) -> int:

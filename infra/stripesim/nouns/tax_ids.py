@@ -45,7 +45,7 @@ def delete_tax_id(call: Call) -> Row:
 def tax_ids_of(work: Work, customer: Row) -> Row:
     """The tax ids of a customer."""
     rows = work.peek("tax_id", lambda row: row["customer"] == customer["id"])
-    return listing(list(rows), url=f"/v1/customers/{customer['id']}/tax_ids")
+    return listing(list(rows)[::-1], url=f"/v1/customers/{customer['id']}/tax_ids")
 
 
 def _tax_id(call: Call) -> Row:
