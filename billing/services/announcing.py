@@ -12,6 +12,7 @@ from billing.models import (
     TaxId,
     TribeSubscription,
 )
+from billing.services.mirror_rows import Mirrored
 from billing.services.notices import tell, tell_staff
 from core.common import clock
 from tenants.models import AccessTransition, Tribe
@@ -63,6 +64,30 @@ def access_changed(*, tribe: Tribe, before: str) -> None:
         organisation=tribe.organisation,
         tribe=tribe,
         everybody=True,
+    )
+
+
+def renewal_written(*, mirrored: Mirrored[TribeSubscription]) -> None:
+    """
+    A subscription was mirrored: tell that it was cancelled, or goes on after all. Machine work.
+
+    Whoever did it, here or at Stripe. Each cancellation is known by its moment, and so is its end.
+    """
+    subscription = mirrored.row
+    changed = mirrored.is_new or "cancel_at_period_end" in mirrored.changes
+    if not changed or not subscription.is_live:
+        return
+    ends = subscription.cancel_at_period_end
+    before, _now = mirrored.changes.get("canceled_at", (None, None))
+    asked_at = subscription.canceled_at if ends else before
+    if asked_at is None or not _is_news(subscription.canceled_at):
+        return
+    tell(
+        kind="cancel_confirmed" if ends else "resumed",
+        step=asked_at.isoformat(),
+        subject_id=subscription.pk,
+        organisation=subscription.tribe.organisation,
+        tribe=subscription.tribe,
     )
 
 

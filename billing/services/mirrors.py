@@ -13,6 +13,7 @@ from billing.models import (
     TribeSubscription,
 )
 from billing.plans import CURRENCY
+from billing.services import announcing
 from billing.services.access import refresh_access
 from billing.services.invoice_mirrors import write_invoice
 from billing.services.mirror_rows import Mirrored, mirror
@@ -81,6 +82,7 @@ def write_subscription(
     _follow_plan(mirrored, facts)
     tell_of_paid_upgrade(mirrored)
     note_edited_elsewhere(mirrored)
+    announcing.renewal_written(mirrored=mirrored)
     refresh_access(tribe=subscription.tribe, cause_ref=facts.id)
     return subscription
 

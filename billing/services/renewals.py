@@ -12,7 +12,6 @@ from billing.selectors import command_under_way
 from billing.services import commands
 from billing.services.command_kinds import Kind, register
 from billing.services.leases import Lease
-from billing.services.notices import tell
 from billing.services.wishes import carry_out, locked_subscription, settle, show_refusal
 from core.accounts.models import Account
 from core.audit.services import record, refusals_recorded
@@ -134,16 +133,8 @@ def _find(command: BillingCommand) -> str | None:
 
 
 def _settle(command: BillingCommand, lease: Lease) -> None:
+    """Those who pay hear of it from the mirror, as they do of what was cancelled at Stripe."""
     settle(command, lease)
-    subscription = TribeSubscription.objects.get(stripe_subscription_id=command.target)
-    tell(
-        kind="cancel_confirmed" if command.kind == CANCEL else "resumed",
-        step=str(command.pk),
-        subject_id=subscription.pk,
-        organisation=subscription.tribe.organisation,
-        tribe=subscription.tribe,
-        facts={"at": subscription.current_period_end},
-    )
 
 
 for _kind in KINDS:
