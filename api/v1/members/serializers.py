@@ -41,20 +41,3 @@ class PartingSerializer(serializers.Serializer[Any]):
     def get_names(self, parting: Any) -> list[str]:
         """What it is about, as far as the caller may see it."""
         return list(parting.names)
-
-
-class PeopleHappeningSerializer(serializers.Serializer[Any]):
-    """Something that happened; `sentence` is in the language of the request."""
-
-    id = serializers.UUIDField(source="event.pk")
-    kind = serializers.CharField(source="event.kind")
-    sentence = serializers.CharField()
-    actor = serializers.UUIDField(source="event.actor_id", allow_null=True)
-    at = serializers.DateTimeField(source="event.created_at")
-
-
-class PeopleHistorySerializer(serializers.Serializer[Any]):
-    """Fifty happenings; `older` is the `before` of the next page, empty at the end."""
-
-    results = PeopleHappeningSerializer(source="lines", many=True)
-    older = serializers.CharField(allow_blank=True)

@@ -9,11 +9,11 @@ from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.v1.history import HistorySerializer
 from api.v1.members.serializers import (
     LevelSerializer,
     MemberSerializer,
     PartingSerializer,
-    PeopleHistorySerializer,
     RemovalSerializer,
 )
 from api.views import Door, choice_in, found, number_in, typed
@@ -61,14 +61,14 @@ class PeopleHistoryView(Door):
 
     @extend_schema(
         parameters=[OpenApiParameter("before", OpenApiTypes.STR, description="A cursor.")],
-        responses={200: PeopleHistorySerializer},
+        responses={200: HistorySerializer},
     )
     def get(self, request: Request) -> Response:
         """Fifty happenings, newest first; not for guests."""
         if not policies.can_see_people(self.member):
             raise NotFound
         page = happenings(before=request.query_params.get("before", ""))
-        return Response(PeopleHistorySerializer(page).data)
+        return Response(HistorySerializer(page).data)
 
 
 class MemberView(Door):

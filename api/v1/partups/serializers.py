@@ -205,19 +205,3 @@ class AnswerSerializer(serializers.Serializer[Any]):
     """A word with the answer."""
 
     words = serializers.CharField(required=False, allow_blank=True)
-
-
-class HappeningSerializer(serializers.Serializer[Any]):
-    """Something that happened, in words."""
-
-    id = serializers.UUIDField(source="event.pk")
-    kind = serializers.CharField(source="event.kind")
-    sentence = serializers.CharField()
-    at = serializers.DateTimeField(source="event.created_at")
-
-
-class HistorySerializer(serializers.Serializer[Any]):
-    """Fifty happenings, newest first; `older` is the cursor of the next ones."""
-
-    results = HappeningSerializer(source="happenings", many=True)
-    older = serializers.CharField(allow_blank=True)

@@ -11,7 +11,7 @@ from core.partups.selectors.guests import (
     passes_of,
     people_met_by,
 )
-from core.partups.selectors.history import HistoryPage, history_page, visible_history
+from core.partups.selectors.history import history_page
 from core.partups.selectors.lists import (
     Page,
     PartupCard,
@@ -48,7 +48,6 @@ from core.partups.selectors.whole import WholePartup, whole_partup
 
 __all__ = [
     "ChangeOfSight",
-    "HistoryPage",
     "Page",
     "PartupCard",
     "Standing",
@@ -81,7 +80,6 @@ __all__ = [
     "people_met_by",
     "standing_of",
     "supporter_count",
-    "visible_history",
     "visible_offers",
     "visible_openings",
     "visible_partups",

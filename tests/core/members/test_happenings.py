@@ -15,7 +15,7 @@ HISTORY, API = "/people/history/", "/api/v1/members/history/"
 
 
 def sentences():
-    return [line.sentence for line in happenings().lines]
+    return [line.sentence for line in happenings().happenings]
 
 
 def test_who_came_went_and_is_trusted_is_read_newest_first(ada, bram, esra):
@@ -52,8 +52,8 @@ def test_it_comes_in_pages(ada, visit, ada_account, alpha):
     first = happenings()
     rest = happenings(before=first.older)
 
-    assert len(first.lines) == 50
-    keys = [line.event.pk for line in (*first.lines, *rest.lines)]
+    assert len(first.happenings) == 50
+    keys = [line.event.pk for line in (*first.happenings, *rest.happenings)]
     assert len(keys) == len(set(keys)) == 59 + 3
     assert rest.older == ""
     page = visit(ada_account).to(alpha).get(HISTORY).content.decode()

@@ -104,7 +104,7 @@ def test_the_history_keeps_refusals_from_others(ada, bram, esra, partup, opening
 
 
 def test_history_is_read_page_by_page(ada, partup, monkeypatch):
-    monkeypatch.setattr("core.partups.selectors.history.PAGE_SIZE", 2)
+    monkeypatch.setattr("core.history.selectors.PAGE_SIZE", 2)
     for number in range(4):
         services.change_partup(actor=ada, partup=partup, name=f"Name {number}")
     standing = selectors.standing_of(member=ada, partup=partup)

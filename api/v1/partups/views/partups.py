@@ -9,6 +9,7 @@ from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.v1.history import HistorySerializer
 from api.v1.partups import serializers as shapes
 from api.v1.partups.finding import the_partup, the_seat
 from api.views import Door, found, typed
@@ -152,7 +153,7 @@ class HistoryView(Door):
 
     @extend_schema(
         parameters=[OpenApiParameter("before", OpenApiTypes.STR, description="A cursor.")],
-        responses={200: shapes.HistorySerializer},
+        responses={200: HistorySerializer},
     )
     def get(self, request: Request, partup_id: uuid.UUID) -> Response:
         """Newest first."""
@@ -161,7 +162,7 @@ class HistoryView(Door):
             standing=selectors.standing_of(member=self.member, partup=partup),
             before=request.query_params.get("before", ""),
         )
-        return Response(shapes.HistorySerializer(page).data)
+        return Response(HistorySerializer(page).data)
 
 
 def _told(door: Door, partup: Partup, *, status: int = 200) -> Response:
