@@ -19,7 +19,9 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
+        "CopyStateEnum": "core.privacy.models.copies.Copy.State",
         "ImportStateEnum": "core.members.models.PeopleImport.State",
+        "InvoiceStatusEnum": "billing.models.Invoice.Status",
         "StaffRoleEnum": "core.support.models.StaffRole.Role",
     },
 }

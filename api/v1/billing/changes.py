@@ -33,7 +33,7 @@ class PreviewLineSerializer(serializers.Serializer[Any]):
     ends_at = serializers.DateTimeField(source="until")
 
 
-class PreviewSerializer(serializers.ModelSerializer[ChangePreview]):
+class ChangePreviewSerializer(serializers.ModelSerializer[ChangePreview]):
     """What another plan costs: now, or in the next year when `begins` says "renewal"."""
 
     plan = serializers.CharField(source="price.plan_code", read_only=True)
@@ -86,14 +86,14 @@ class CollectionSerializer(serializers.Serializer[Any]):
 class PreviewView(OrganisationDoor):
     """What another plan would cost."""
 
-    @extend_schema(request=NextPlanSerializer, responses={201: PreviewSerializer})
+    @extend_schema(request=NextPlanSerializer, responses={201: ChangePreviewSerializer})
     def post(self, request: Request, organisation_id: uuid.UUID, tribe_id: uuid.UUID) -> Response:
         """To the cent, good for ten minutes; nothing is changed."""
         tribe = self.tribe_for(organisation_id, tribe_id)
         seen = previews.preview_change(
             actor=self.account, tribe=tribe, plan_code=typed(NextPlanSerializer, request)["plan"]
         )
-        return Response(PreviewSerializer(seen).data, status=201)
+        return Response(ChangePreviewSerializer(seen).data, status=201)
 
 
 class ChangeView(OrganisationDoor):

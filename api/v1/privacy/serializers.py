@@ -10,14 +10,14 @@ from core.privacy.models import Export, TribeCopy
 class ExportSerializer(serializers.Serializer[Any]):
     """A copy of everything one has here, and how many of its parts are gathered."""
 
-    id = serializers.UUIDField(source="export.pk")
-    state = serializers.ChoiceField(source="export.state", choices=Export.State.choices)
+    id = serializers.UUIDField(source="copy.pk")
+    state = serializers.ChoiceField(source="copy.state", choices=Export.State.choices)
     parts_done = serializers.IntegerField(source="done")
     parts = serializers.IntegerField(source="total")
-    created_at = serializers.DateTimeField(source="export.created_at")
-    expires_at = serializers.DateTimeField(source="export.expires_at", allow_null=True)
-    size_bytes = serializers.IntegerField(source="export.size_bytes")
-    sha256 = serializers.CharField(source="export.digest", allow_blank=True)
+    created_at = serializers.DateTimeField(source="copy.created_at")
+    expires_at = serializers.DateTimeField(source="copy.expires_at", allow_null=True)
+    size_bytes = serializers.IntegerField(source="copy.size_bytes")
+    sha256 = serializers.CharField(source="copy.digest", allow_blank=True)
 
 
 class TribeExportSerializer(serializers.Serializer[Any]):
@@ -50,7 +50,7 @@ class EndingSerializer(serializers.Serializer[Any]):
     url = serializers.CharField()
 
 
-class PreviewSerializer(serializers.Serializer[Any]):
+class ErasurePreviewSerializer(serializers.Serializer[Any]):
     """What erasing one's account means for others, as it stands now."""
 
     tribes = serializers.IntegerField()

@@ -67,10 +67,10 @@ class ExportFileView(Door):
 class ErasureView(Door):
     """Being erased."""
 
-    @extend_schema(responses={200: shapes.PreviewSerializer})
+    @extend_schema(responses={200: shapes.ErasurePreviewSerializer})
     def get(self, request: Request) -> Response:
         """What it would mean for others, as it stands now."""
-        return Response(shapes.PreviewSerializer(selectors.preview(self.account)).data)
+        return Response(shapes.ErasurePreviewSerializer(selectors.preview(self.account)).data)
 
     @extend_schema(request=shapes.ConfirmationSerializer, responses={204: None})
     def post(self, request: Request) -> Response:
