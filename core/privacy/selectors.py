@@ -18,16 +18,16 @@ ALONE = "erasure.alone"
 
 @dataclass(frozen=True)
 class Progress:
-    """A copy and how far it is."""
+    """A copy of somebody's own and how many of its parts are there."""
 
-    export: Export
+    copy: Export
     done: int
     total: int
 
 
 @dataclass(frozen=True)
 class TribeProgress:
-    """A copy of a tribe and how far it is: tables, and rows."""
+    """A copy of a tribe and how many of its tables are there, and rows."""
 
     copy: TribeCopy
     done: int

@@ -18,10 +18,8 @@ from core.privacy import selectors, services
 @require_safe
 def data(request: Request) -> HttpResponse:
     """What can be taken along, how far a copy is, and the way to being erased."""
-    template = "privacy/data.html"
-    if getattr(request, "htmx", False) and request.htmx.target == "copy":
-        template = "privacy/data.html#copy"
-    return render(request, template, {"progress": selectors.latest_export(request.account)})
+    progress = selectors.latest_export(request.account)
+    return render(request, "privacy/data.html", {"progress": progress})
 
 
 @fresh_sign_in_needed

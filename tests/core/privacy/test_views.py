@@ -59,7 +59,7 @@ def test_a_copy_that_failed_says_so(esra_at_home, export):
 
     page = Page(esra_at_home.get(DATA).content.decode())
 
-    assert "Your last copy could not be finished." in page.text
+    assert "The last copy could not be finished." in page.text
     assert page.form_with("Make a copy")
 
 
