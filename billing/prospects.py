@@ -1,4 +1,4 @@
-"""What the next bill will be, as it stands now; no question to Stripe."""
+"""What the next bill will be as far as it can be told here, without a question to Stripe."""
 
 from dataclasses import dataclass
 

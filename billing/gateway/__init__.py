@@ -33,6 +33,7 @@ from billing.gateway.changing import (
     has_price,
     is_by_invoice,
     preview_change,
+    preview_renewal,
     set_collection,
 )
 from billing.gateway.connection import patience
@@ -186,6 +187,7 @@ __all__ = [
     "order_subscription",
     "patience",
     "preview_change",
+    "preview_renewal",
     "prices_by_lookup_key",
     "put_customer",
     "put_tax_id",

@@ -56,6 +56,17 @@ def preview_change(
         return _preview_facts(api().v1.invoices.create_preview(wish).to_dict())
 
 
+def preview_renewal(*, subscription_id: str) -> PreviewFacts:
+    """
+    What another period would cost as things stand: with the discounts and VAT that count by then.
+
+    :raises StripeGone: if the subscription has ended.
+    """
+    wish: InvoiceCreatePreviewParams = {"subscription": subscription_id}
+    with our_words():
+        return _preview_facts(api().v1.invoices.create_preview(wish).to_dict())
+
+
 def change_price(
     *,
     subscription_id: str,

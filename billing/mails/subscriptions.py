@@ -43,8 +43,13 @@ def renewal(told: Told) -> Letter | None:
         return None
     if not subscription.is_live or subscription.current_period_end != ends_at:
         return None
-    amount = {"amount": _amount(subscription), "method": method_in_words(subscription.method)}
-    if subscription.is_by_invoice:
+    amount = {
+        "amount": _amount(told, subscription),
+        "method": method_in_words(subscription.method),
+    }
+    if told.facts.get("amount_cents") == 0:
+        words = [_("On %(day)s %(name)s goes on for another year. There is nothing to pay for it.")]
+    elif subscription.is_by_invoice:
         words = [
             _("On %(day)s we make the invoice for another year of %(name)s: %(amount)s."),
             _(
@@ -157,8 +162,11 @@ def _subscription(told: Told) -> TribeSubscription | None:
     return rows.filter(pk=told.notice.subject_id).first()
 
 
-def _amount(subscription: TribeSubscription) -> str:
-    """What another year costs, as it stands."""
+def _amount(told: Told, subscription: TribeSubscription) -> str:
+    """What another year costs: as Stripe said when this was told, or as it can be worked out."""
+    cents = told.facts.get("amount_cents")
+    if cents is not None:
+        return _("%(amount)s with VAT") % {"amount": euros(cents)}
     year = prospects.next_year(subscription)
     amount = {"amount": euros(year.total_cents)}
     if year.is_with_vat:

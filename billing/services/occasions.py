@@ -4,12 +4,14 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from billing.models import Invoice, PaymentMethod, TribeSubscription
 from billing.rules import step_key
+from billing.services.renewal_amounts import amount_of
 from billing.services.standing import WARNING, standings_of
 from billing.steps import KEPT_DAYS, KEPT_DAYS_NEVER_PAID
 from billing.working_days import OFFICE, working_moment
@@ -20,11 +22,17 @@ from tenants.models.tribes import Access
 DAY = dt.timedelta(days=1)
 # The mail of an invoice waits so long for our copy of it, to come with it.
 _WAIT_FOR_COPY = dt.timedelta(minutes=30)
+# And that of a renewal so many days for Stripe to say what it will cost.
+_WAITS_FOR_STRIPE = 2
 
 
 @dataclass(frozen=True)
 class Reminder:
-    """Something that is to be said now, if it was not said before."""
+    """
+    Something that is to be said now, if it was not said before.
+
+    `asks` asks Stripe for further facts; while Stripe is away, what `may_wait` is said later.
+    """
 
     kind: str
     step: str
@@ -33,6 +41,8 @@ class Reminder:
     tribe: Tribe | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     everybody: bool = False
+    asks: Callable[[], dict[str, Any]] | None = None
+    may_wait: bool = False
 
 
 def reached(days: int, steps: tuple[int, ...]) -> int | None:
@@ -79,10 +89,19 @@ def _warning(tribe: Tribe, ends_at: dt.datetime) -> Reminder:
 def _renewals() -> Iterator[Reminder]:
     for subscription in _subscriptions(within=60 * DAY, status=("active",), is_cancelled=False):
         ends_at = subscription.current_period_end
-        step = reached(_days_until(ends_at, subscription.tribe.time_zone), (60, 30, 7))
+        days = _days_until(ends_at, subscription.tribe.time_zone)
+        step = reached(days, (60, 30, 7))
         if step:
-            facts = {"at": ends_at}
-            yield _about(subscription.tribe, "renewal", step, subscription.pk, ends_at, facts=facts)
+            yield _about(
+                subscription.tribe,
+                "renewal",
+                step,
+                subscription.pk,
+                ends_at,
+                facts={"at": ends_at},
+                asks=partial(amount_of, subscription_id=subscription.stripe_subscription_id),
+                may_wait=step - days < _WAITS_FOR_STRIPE,
+            )
 
 
 def _endings() -> Iterator[Reminder]:

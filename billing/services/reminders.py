@@ -4,6 +4,7 @@ from typing import Any
 
 import structlog
 
+from billing.errors import StripeAway
 from billing.models import BillingNotice
 from billing.services.notices import tell
 from billing.services.occasions import OCCASIONS, Reminder
@@ -28,9 +29,40 @@ def run_reminders() -> int:
     wanted = [one for find in OCCASIONS for one in find()]
     told = _told(wanted)
     new = [one for one in wanted if (one.kind, one.subject_id, one.step) not in told]
-    said = sum(tell(**vars(one)) is not None for one in new)
+    said = _say(new)
     log.info("reminders_round", wanted=len(wanted), said=said)
     return said
+
+
+def _say(reminders: list[Reminder]) -> int:
+    """Say them, and return how many were new; once Stripe is away it is left alone."""
+    said, is_away = 0, False
+    for one in reminders:
+        facts = dict(one.facts)
+        if one.asks and not is_away:
+            is_away = not _has_asked(one, facts)
+        if one.asks and is_away and one.may_wait:
+            continue
+        notice = tell(
+            kind=one.kind,
+            step=one.step,
+            subject_id=one.subject_id,
+            organisation=one.organisation,
+            tribe=one.tribe,
+            facts=facts,
+            everybody=one.everybody,
+        )
+        said += notice is not None
+    return said
+
+
+def _has_asked(one: Reminder, facts: dict[str, Any]) -> bool:
+    """Add what Stripe says; False when it is away."""
+    try:
+        facts |= one.asks() if one.asks else {}
+    except StripeAway:
+        return False
+    return True
 
 
 def _told(wanted: list[Reminder]) -> set[tuple[Any, ...]]:

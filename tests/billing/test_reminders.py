@@ -28,8 +28,8 @@ SPRING = dt.datetime(2028, 3, 29, 9, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def account(alpha):
-    """Who pays for alpha; nothing is queued yet."""
+def account(alpha, stripe):
+    """Who pays for alpha, of whom Stripe knows nothing; nothing is queued yet."""
     OutboxMessage.objects.all().delete()
     return BillingAccount.objects.create(organisation=alpha.organisation)
 
