@@ -184,13 +184,10 @@ class SubscriptionEnded(DomainError):
 
 
 class NoCopyYet(DomainError):
-    """Our own copy of an invoice has not been fetched, or was lost and is fetched again."""
+    """Our own copy of a paper has not been fetched, or was lost and is fetched again."""
 
     code = "invoice_copy_missing"
-    message = _(
-        "Our copy of this invoice is not there yet. It usually comes within minutes of the"
-        " invoice. Please try again later."
-    )
+    message = _("Our copy is not there yet. It usually comes within minutes. Please try later.")
 
 
 class NoCustomerYet(DomainError):

@@ -6,6 +6,7 @@ the private storage of `core.files`, in a folder of its own that the sweep leave
 """
 
 import hashlib
+import re
 from typing import TypeVar
 
 from structlog import get_logger
@@ -48,18 +49,25 @@ def keep_note_pdf(*, note: CreditNote, content: bytes) -> CreditNote:
     return _keep(note, content)
 
 
-def read_pdf(*, invoice: Invoice) -> bytes | None:
+def read(*, paper: Invoice | CreditNote) -> bytes | None:
     """
-    Our copy of an invoice; None while we have none.
+    Our copy of an invoice or a credit note; None while we have none.
 
     One that is gone from the disk, or not what was kept, is as good as none, and reported.
     """
-    return _read(invoice)
+    if not paper.pdf_sha256:
+        return None
+    content = storage.read(path_of(paper))
+    if content is None or hashlib.sha256(content).hexdigest() != paper.pdf_sha256:
+        log.error("invoice_copy_lost", paper=str(paper.pk), is_there=content is not None)
+        return None
+    return content
 
 
-def read_note_pdf(*, note: CreditNote) -> bytes | None:
-    """Our copy of a credit note; None while we have none."""
-    return _read(note)
+def file_name(*, paper: Invoice | CreditNote) -> str:
+    """What a copy is called on somebody's own disk."""
+    number = re.sub(r"[^A-Za-z0-9_-]", "", paper.number)
+    return f"part-up-{number or paper.pk}.pdf"
 
 
 def _keep(paper: Paper, content: bytes) -> Paper:
@@ -71,13 +79,3 @@ def _keep(paper: Paper, content: bytes) -> Paper:
     rows.update(pdf_sha256=digest, pdf_stored_at=clock.now(), updated_at=clock.now())
     paper.refresh_from_db(fields=["pdf_sha256", "pdf_stored_at"])
     return paper
-
-
-def _read(paper: Invoice | CreditNote) -> bytes | None:
-    if not paper.pdf_sha256:
-        return None
-    content = storage.read(path_of(paper))
-    if content is None or hashlib.sha256(content).hexdigest() != paper.pdf_sha256:
-        log.error("invoice_copy_lost", paper=str(paper.pk), is_there=content is not None)
-        return None
-    return content

@@ -1,5 +1,6 @@
 """Questions about paying, answered from our own tables; Stripe is not asked."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 
@@ -24,6 +25,9 @@ from core.accounts.models import Account
 from core.common import clock
 from tenants.models import Organisation, Tribe
 from tenants.models.tribes import Access
+
+# An invoice is made in the minutes in which its period begins.
+_TURN_OF_A_YEAR = dt.timedelta(hours=1)
 
 
 def organisation_of(*, account: Account, organisation_id: uuid.UUID) -> Organisation | None:
@@ -135,6 +139,16 @@ def live_subscription(tribe: Tribe) -> TribeSubscription | None:
         .select_related("price")
         .first()
     )
+
+
+def owed_for_this_year(
+    subscription: TribeSubscription | None, invoices: Iterable[Invoice]
+) -> Invoice | None:
+    """Which of these invoices is for the year that runs, while it is not paid."""
+    if subscription is None or subscription.current_period_start is None:
+        return None
+    since = subscription.current_period_start - _TURN_OF_A_YEAR
+    return next((one for one in invoices if one.is_owed_for_a_year and one.issued_at > since), None)
 
 
 def had_subscription(tribe: Tribe) -> bool:

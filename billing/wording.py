@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from billing.models import TribeSubscription
+from billing.models import Invoice, TribeSubscription
 from billing.rules import Decision, Standing
 from core.common import clock
 from core.ui.templatetags.ui_time import day_words
@@ -86,17 +86,19 @@ def words_of(
     decision: Decision,
     standing: Standing,
     subscription: TribeSubscription | None,
+    owed: Invoice | None = None,
 ) -> Words:
     """
     Say how a tribe stands.
 
     The state is what the door of the tribe goes by; the decision tells why and what comes next.
+    `owed` is the invoice for the year that runs, while it is not paid.
     """
     tone, label = _LABELS[tribe.access_state]
     is_ending = tribe.access_state == Access.ACTIVE and _ends(subscription)
     sentences = [
         _since(standing, tribe),
-        *_until(tribe, decision, subscription),
+        *_until(tribe, decision, subscription, owed),
         str(_NOW.get(tribe.access_state, "")),
         *(str(_REASONS[code]) for code in decision.reasons if code in _REASONS),
         _next(decision),
@@ -120,7 +122,10 @@ def _since(standing: Standing, tribe: Tribe) -> str:
 
 
 def _until(
-    tribe: Tribe, decision: Decision, subscription: TribeSubscription | None
+    tribe: Tribe,
+    decision: Decision,
+    subscription: TribeSubscription | None,
+    owed: Invoice | None,
 ) -> tuple[str, ...]:
     special = [code for code in decision.reasons if code in _UNTIL]
     if special and decision.until:
@@ -131,7 +136,7 @@ def _until(
     if tribe.access_state != Access.ACTIVE:
         return ()
     if subscription and subscription.current_period_end:
-        return (_paid_until(subscription),)
+        return (_owed_until(subscription, owed) if owed else _paid_until(subscription),)
     return (_("Open until %(day)s.") % {"day": day(until)},) if until else ()
 
 
@@ -142,6 +147,20 @@ def _paid_until(subscription: TribeSubscription) -> str:
             "day": day(end)
         }
     return _("Paid until %(day)s.") % {"day": day(end)} if end else ""
+
+
+def _owed_until(subscription: TribeSubscription, owed: Invoice) -> str:
+    """A year that runs before it is paid for, as one that was ordered by invoice."""
+    end = subscription.cancel_at or subscription.current_period_end
+    days = {"day": day(end) if end else "", "due": day(owed.due_at) if owed.due_at else ""}
+    sentence = _("Runs until %(day)s. The invoice for this year is not paid yet.")
+    if owed.due_at:
+        sentence = _(
+            "Runs until %(day)s. The invoice for this year is not paid yet; it is due on %(due)s."
+        )
+    if _ends(subscription):
+        return f"{sentence % days} {_('Then it ends, and nothing more is charged.')}"
+    return sentence % days
 
 
 def _ends(subscription: TribeSubscription | None) -> bool:

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from billing.mails.letters import Composer, Letter, Told
+from billing.mails.copies import copy_of
+from billing.mails.letters import Composer, Letter, Told, page_url
 from billing.models import CreditNote, Dispute, Refund
 from billing.templatetags.money import euros
 
@@ -46,9 +47,14 @@ def credit_note(told: Told) -> Letter | None:
             _("Invoice %(number)s became less by %(amount)s, VAT included.") % names,
             _("Keep the credit note with the invoice: together they are what you pay."),
         ],
-        button=_("Go to the bill"),
-        url=told.bill_url,
+        button=_("Go to the invoice"),
+        url=page_url(
+            "billing:invoice",
+            organisation_id=told.organisation.pk,
+            invoice_id=found.invoice_id,
+        ),
         rows=[(_("Credit note"), found.number), (_("Amount, with VAT"), names["amount"])],
+        attachments=copy_of(found),
     )
 
 

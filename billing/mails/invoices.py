@@ -3,12 +3,11 @@
 from django.utils.translation import gettext as _
 
 from billing.failures import words_of
+from billing.mails.copies import copy_of
 from billing.mails.letters import Composer, Letter, Told, page_url
 from billing.models import Invoice
-from billing.papers import read_pdf
 from billing.templatetags.money import euros
 from core.common import clock
-from core.mail.registry import Attachment
 
 Row = tuple[str, str]
 
@@ -167,16 +166,8 @@ def _letter(
             "billing:invoice", organisation_id=told.organisation.pk, invoice_id=invoice.pk
         ),
         rows=rows_of(invoice, told) if rows is None else rows,
-        attachments=_copy_of(invoice),
+        attachments=copy_of(invoice),
     )
-
-
-def _copy_of(invoice: Invoice) -> tuple[Attachment, ...]:
-    """Our own copy of an invoice, to come with the mail."""
-    content = read_pdf(invoice=invoice)
-    if content is None:
-        return ()
-    return (Attachment(f"{invoice.number or invoice.pk}.pdf", content, "application/pdf"),)
 
 
 COMPOSERS: dict[str, Composer] = {

@@ -63,11 +63,20 @@ class Invoice(Keyed, Timestamped):
     livemode = models.BooleanField(default=False)
     synced_at = models.DateTimeField()
 
+    # What begins a year, or the next one.
+    OF_A_PERIOD = ("subscription_create", "subscription_cycle")
+
     class Meta:
         indexes = [
             models.Index(fields=["account", "-issued_at"], name="invoices_of_account"),
             models.Index(fields=["due_at"], condition=Q(status="open"), name="invoices_to_be_paid"),
         ]
+
+    @property
+    def is_owed_for_a_year(self) -> bool:
+        """Whether a year is neither paid with it nor taken back; a draft will be owed."""
+        is_settled = self.status in (self.Status.PAID, self.Status.VOID)
+        return self.billing_reason in self.OF_A_PERIOD and not is_settled
 
 
 class InvoicePayment(Keyed, Timestamped):
@@ -86,6 +95,11 @@ class InvoicePayment(Keyed, Timestamped):
 
     class Meta:
         indexes = [models.Index(fields=["intent_id"], name="payments_by_intent")]
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anybody tried; Stripe has one for each open invoice, which may only wait."""
+        return bool(self.paid_at or self.failure or self.method_type or self.charge_id)
 
 
 class Refund(Keyed, Timestamped):

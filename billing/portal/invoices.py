@@ -67,6 +67,12 @@ def invoice_of(desk: Desk, invoice_id: uuid.UUID) -> Invoice | None:
     )
 
 
+def credit_note_of(desk: Desk, note_id: uuid.UUID) -> CreditNote | None:
+    """A credit note of an organisation, or None when it is not theirs."""
+    theirs = CreditNote.objects.filter(pk=note_id, account__organisation=desk.organisation)
+    return theirs.first()
+
+
 def tribes_with_invoices(desk: Desk) -> list[Tribe]:
     """The tribes one can ask for, by name."""
     return list(desk.organisation.tribes.order_by("name", "pk"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Max, Prefetch, QuerySet
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
 from billing.entitlements import Capability
 from billing.models import (
@@ -24,6 +24,7 @@ from billing.portal.amounts import percent_of, percent_on, with_tax
 from billing.portal.desks import Desk
 from billing.portal.methods import methods_of, paying_words
 from billing.rules import Decision, compute_access
+from billing.selectors import owed_for_this_year
 from billing.services.limits import limits_of
 from billing.services.standing import standings_of
 from billing.wording import Words, words_of
@@ -152,7 +153,8 @@ class _Known:
 
     def percent(self, tribe: Tribe) -> Decimal | None:
         """The VAT on the next invoice for a tribe, where it is known."""
-        last = (percent_on(invoice) for invoice in self.invoices[tribe.pk])
+        final = (one for one in self.invoices[tribe.pk] if one.status != Invoice.Status.DRAFT)
+        last = (percent_on(invoice) for invoice in final)
         return percent_of(
             status=self.tax_status,
             country=self.country,
@@ -167,18 +169,20 @@ class _Known:
 
 def _weighty_invoices(tribes: list[Any]) -> QuerySet[Any]:
     """
-    Of each subscription, what is to be paid, and the newest invoice that is final.
+    Of each subscription, what is or will be to be paid, and the newest invoice that is final.
 
     The newest says what VAT there was; the sum of a small change would say it less exactly, so
     the larger of two that were made at once counts.
     """
     keys = [tribe.live[0].pk for tribe in tribes if tribe.live]
-    final = Invoice.objects.filter(subscription__in=keys).exclude(status=Invoice.Status.VOID)
-    final = final.exclude(status=Invoice.Status.DRAFT).annotate(tribe_id=F("subscription__tribe"))
-    newest = final.order_by("subscription", "-issued_at", "-total_cents").distinct("subscription")
-    return (final.filter(status__in=UNPAID) | final.filter(pk__in=newest.values("pk"))).order_by(
-        "-issued_at", "-total_cents"
+    counting = Invoice.objects.filter(subscription__in=keys).exclude(status=Invoice.Status.VOID)
+    counting = counting.annotate(tribe_id=F("subscription__tribe"))
+    newest = counting.exclude(status=Invoice.Status.DRAFT).order_by(
+        "subscription", "-issued_at", "-total_cents"
     )
+    weighty = Q(pk__in=newest.distinct("subscription").values("pk"))
+    owed = Q(status__in=(*UNPAID, Invoice.Status.DRAFT))
+    return counting.filter(weighty | owed).order_by("-issued_at", "-total_cents")
 
 
 def _seats(tribes: list[Tribe]) -> dict[uuid.UUID, int]:
@@ -192,7 +196,13 @@ def _tribe_bill(tribe: Any, known: _Known) -> TribeBill:
     subscription = tribe.live[0] if tribe.live else None
     standing = known.standings[tribe.pk]
     decision = compute_access(now=clock.now(), standing=standing)
-    words = words_of(tribe=tribe, decision=decision, standing=standing, subscription=subscription)
+    words = words_of(
+        tribe=tribe,
+        decision=decision,
+        standing=standing,
+        subscription=subscription,
+        owed=owed_for_this_year(subscription, known.invoices[tribe.pk]),
+    )
     plan, next_plan = _plans(tribe)
     next_at = _next_at(subscription)
     net = subscription.price.unit_amount_cents if subscription and subscription.price else None

@@ -108,8 +108,8 @@ def refund_written(*, refund: Refund) -> None:
         _tell_account(refund.account, "refund", "made", refund)
 
 
-def credit_note_written(*, credit_note: CreditNote) -> None:
-    """An invoice became less. Machine work."""
+def credit_note_kept(*, credit_note: CreditNote) -> None:
+    """An invoice became less, and our copy of the note that says so is there. Machine work."""
     if credit_note.voided_at is None and _is_news(credit_note.made_at):
         _tell_account(credit_note.account, "credit_note", "made", credit_note)
 

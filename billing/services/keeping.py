@@ -75,7 +75,10 @@ def _keep(paper: Invoice | CreditNote) -> None:
             announcing.invoice_kept(invoice=papers.keep_pdf(invoice=paper, content=content))
     else:
         url = gateway.fetch_credit_note(note_id=paper.stripe_credit_note_id).pdf_url
-        papers.keep_note_pdf(note=paper, content=gateway.fetch_pdf(url=url))
+        content = gateway.fetch_pdf(url=url)
+        with transaction.atomic():
+            note = papers.keep_note_pdf(note=paper, content=content)
+            announcing.credit_note_kept(credit_note=note)
 
 
 def _ask_when_late(paper: Invoice | CreditNote, reason: str) -> None:

@@ -85,14 +85,12 @@ def write_refund(*, account: BillingAccount, invoice: Invoice | None, facts: Ref
 
 def write_credit_note(*, account: BillingAccount, invoice: Invoice, facts: CreditNoteFacts) -> None:
     """Mirror what makes an invoice less than it said."""
-    mirrored = mirror(
+    mirror(
         CreditNote,
         key={"stripe_credit_note_id": facts.id},
         values=_told(facts, _OF_A_NOTE) | {"invoice": invoice},
         once={"account": account},
     )
-    if mirrored.is_changed:
-        announcing.credit_note_written(credit_note=mirrored.row)
 
 
 def write_dispute(*, account: BillingAccount, invoice: Invoice | None, facts: DisputeFacts) -> None:

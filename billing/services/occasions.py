@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from billing.models import Invoice, PaymentMethod, TribeSubscription
+from billing.models import CreditNote, Invoice, PaymentMethod, TribeSubscription
 from billing.rules import step_key
 from billing.services.renewal_amounts import amount_of
 from billing.services.standing import WARNING, standings_of
@@ -20,7 +20,7 @@ from tenants.models import Organisation, Tribe
 from tenants.models.tribes import Access
 
 DAY = dt.timedelta(days=1)
-# The mail of an invoice waits so long for our copy of it, to come with it.
+# The mail of an invoice or a credit note waits so long for our copy of it, to come with it.
 _WAIT_FOR_COPY = dt.timedelta(minutes=30)
 # And that of a renewal so many days for Stripe to say what it will cost.
 _WAITS_FOR_STRIPE = 2
@@ -163,6 +163,16 @@ def _invoices_made() -> Iterator[Reminder]:
         yield Reminder("invoice", "made", invoice.pk, tribe.organisation, tribe)
 
 
+def _notes_made() -> Iterator[Reminder]:
+    """A credit note whose copy does not come is told without it."""
+    moment = clock.now()
+    made = CreditNote.objects.filter(
+        voided_at=None, made_at__lt=moment - _WAIT_FOR_COPY, made_at__gt=moment - 14 * DAY
+    )
+    for note in made.select_related("account__organisation").order_by("pk"):
+        yield Reminder("credit_note", "made", note.pk, note.account.organisation)
+
+
 def _erasures() -> Iterator[Reminder]:
     """Thirty, seven and one day before a tribe that was put away may be erased."""
     for tribe, at in _archived():
@@ -261,5 +271,6 @@ OCCASIONS: tuple[Callable[[], Iterator[Reminder]], ...] = (
     _cards,
     _dues,
     _invoices_made,
+    _notes_made,
     _erasures,
 )

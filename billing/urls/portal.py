@@ -2,15 +2,16 @@
 
 from django.urls import include, path
 
-from billing.views import activity, details, invoices, methods, overview
+from billing.views import activity, details, invoices, methods, overview, papers
 
 _bill = [
     path("", overview.overview, name="overview"),
     path("invoices/", invoices.invoices, name="invoices"),
     path("invoices.csv", invoices.table, name="invoices_csv"),
     path("invoices/<uuid:invoice_id>/", invoices.invoice, name="invoice"),
-    path("invoices/<uuid:invoice_id>/pdf/", invoices.pdf, name="invoice_pdf"),
+    path("invoices/<uuid:invoice_id>/pdf/", papers.invoice, name="invoice_pdf"),
     path("invoices/<uuid:invoice_id>/pay/", invoices.pay, name="pay_invoice"),
+    path("credit-notes/<uuid:note_id>/pdf/", papers.credit_note, name="credit_note_pdf"),
     path("methods/", methods.methods, name="methods"),
     path("methods/add/", methods.add, name="add_method"),
     path("methods/return/", methods.come_back, name="methods_return"),

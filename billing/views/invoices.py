@@ -1,6 +1,5 @@
 """The invoices of an organisation: the list, one of them, and what people take along."""
 
-import re
 import uuid
 from typing import Any
 
@@ -13,9 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.bill_forms import InvoiceFilter, ReferenceForm
-from billing.errors import NoCopyYet
 from billing.models import Invoice
-from billing.papers import read_pdf
 from billing.portal import invoices as portal
 from billing.portal.amounts import tax_cents
 from billing.portal.desks import Desk
@@ -80,24 +77,6 @@ def invoice(request: Request, organisation_id: uuid.UUID, invoice_id: uuid.UUID)
     return show_invoice(request, desk, _invoice(desk, invoice_id))
 
 
-@require_safe
-@never_cache
-def pdf(request: Request, organisation_id: uuid.UUID, invoice_id: uuid.UUID) -> HttpResponse:
-    """Our own copy of an invoice; while there is none, back to its page."""
-    desk = desk_for(request, organisation_id)
-    found = _invoice(desk, invoice_id)
-    content = read_pdf(invoice=found)
-    if content is None:
-        messages.error(request, str(NoCopyYet.message))
-        return redirect("billing:invoice", organisation_id=organisation_id, invoice_id=found.pk)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file_name(found)}"',
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
 @require_POST
 def pay(request: Request, organisation_id: uuid.UUID, invoice_id: uuid.UUID) -> HttpResponse:
     """Go to the page on which it is paid."""
@@ -126,12 +105,6 @@ def reference(request: Request, organisation_id: uuid.UUID, invoice_id: uuid.UUI
     else:
         messages.success(request, _("The number is printed on the invoice."))
     return redirect("billing:invoice", organisation_id=organisation_id, invoice_id=found.pk)
-
-
-def file_name(invoice: Invoice) -> str:
-    """What a copy is called on somebody's own disk."""
-    number = re.sub(r"[^A-Za-z0-9_-]", "", invoice.number)
-    return f"part-up-{number or invoice.pk}.pdf"
 
 
 def show_invoice(
@@ -165,11 +138,11 @@ def show_invoice(
 
 
 def _payments(invoice: Invoice) -> list[dict[str, Any]]:
-    """What was paid or tried; Stripe also has one that only waits for somebody to begin."""
+    """What was paid or tried."""
     return [
         {"payment": one, "failure": failure_words(one.failure), "at": one.paid_at or one.created_at}
         for one in invoice.payments.all()
-        if one.paid_at or one.failure or one.method_type or one.charge_id
+        if one.is_begun
     ]
 
 

@@ -8,6 +8,7 @@ from billing.models import (
     BillingAccount,
     ChangePreview,
     CheckoutAttempt,
+    CreditNote,
     Invoice,
     InvoiceOrder,
     PaymentMethod,
@@ -36,6 +37,7 @@ def money_of(tribe: Tribe, canary: str, *, payer: Account) -> dict[str, Any]:
         "preview_id": _preview(attempt).pk,
         "task_id": _task(tribe, canary).pk,
         "invoice_id": invoice.pk,
+        "note_id": _note(invoice, canary).pk,
         "method_id": _method(account, canary).pk,
         "tax_id_id": _number(account, canary).pk,
     }
@@ -129,6 +131,20 @@ def _invoice(account: BillingAccount, canary: str) -> Invoice:
         amount_remaining_cents=1,
         po_number=canary,
         issued_at=clock.now(),
+        synced_at=clock.now(),
+    )
+
+
+def _note(invoice: Invoice, canary: str) -> CreditNote:
+    """What makes the invoice less; our copy of it is on its way."""
+    return CreditNote.objects.create(
+        account=invoice.account,
+        invoice=invoice,
+        stripe_credit_note_id=f"cn_{canary}",
+        total_cents=1,
+        currency="eur",
+        status="issued",
+        made_at=clock.now(),
         synced_at=clock.now(),
     )
 

@@ -29,7 +29,7 @@ def test_a_final_invoice_is_kept_with_its_hash(invoice):
     tasks.keep_billing_papers()
 
     invoice.refresh_from_db()
-    content = papers.read_pdf(invoice=invoice)
+    content = papers.read(paper=invoice)
     assert content.startswith(b"%PDF-")
     assert invoice.pdf_sha256 == hashlib.sha256(content).hexdigest()
     assert invoice.pdf_stored_at is not None
@@ -52,7 +52,7 @@ def test_a_credit_note_is_kept_too(invoice, shop, hear):
     assert keeping.keep_papers() == 2
 
     note = CreditNote.objects.get()
-    content = papers.read_note_pdf(note=note)
+    content = papers.read(paper=note)
     assert content.startswith(b"%PDF-")
     assert note.pdf_sha256 == hashlib.sha256(content).hexdigest()
 

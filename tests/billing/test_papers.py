@@ -21,7 +21,7 @@ def test_a_copy_is_kept_and_read(invoiced):
     invoice = papers.keep_pdf(invoice=invoiced(), content=PDF)
 
     assert (len(invoice.pdf_sha256), invoice.pdf_stored_at is None) == (64, False)
-    assert papers.read_pdf(invoice=invoice) == PDF
+    assert papers.read(paper=invoice) == PDF
 
 
 def test_a_copy_is_never_replaced(invoiced):
@@ -29,11 +29,11 @@ def test_a_copy_is_never_replaced(invoiced):
 
     papers.keep_pdf(invoice=invoice, content=b"%PDF something else")
 
-    assert papers.read_pdf(invoice=invoice) == PDF
+    assert papers.read(paper=invoice) == PDF
 
 
 def test_while_there_is_no_copy_there_is_none(invoiced):
-    assert papers.read_pdf(invoice=invoiced()) is None
+    assert papers.read(paper=invoiced()) is None
 
 
 @pytest.mark.parametrize("found", [b"%PDF forged", b""])
@@ -41,7 +41,7 @@ def test_a_copy_that_is_not_what_was_kept_is_none(invoiced, found):
     invoice = papers.keep_pdf(invoice=invoiced(), content=PDF)
     storage.write(papers.path_of(invoice), found)
 
-    assert papers.read_pdf(invoice=invoice) is None
+    assert papers.read(paper=invoice) is None
 
 
 def test_the_sweep_leaves_copies_alone(invoiced, tmp_path):
@@ -51,4 +51,4 @@ def test_the_sweep_leaves_copies_alone(invoiced, tmp_path):
         os.utime(file, (1, 1))
 
     assert files.sweep() == 1
-    assert papers.read_pdf(invoice=invoice) == PDF
+    assert papers.read(paper=invoice) == PDF

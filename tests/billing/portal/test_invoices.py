@@ -194,7 +194,9 @@ def test_one_invoice_tells_everything(read, place, api, ada, subscription, to_be
     assert (told["payments"][0]["failure"], told["is_payable"]) == ("expired_card", True)
 
 
-def test_a_payment_that_nobody_began_is_not_told_as_one(read, place, to_be_paid, subscription):
+def test_a_payment_that_nobody_began_is_not_told_as_one(
+    read, place, api, ada, to_be_paid, subscription
+):
     invoice = to_be_paid(subscription=subscription)
     InvoicePayment.objects.create(
         invoice=invoice,
@@ -205,6 +207,7 @@ def test_a_payment_that_nobody_began_is_not_told_as_one(read, place, to_be_paid,
     )
 
     assert 'id="payments"' not in read(f"{place}/{invoice.pk}/")
+    assert ada.get(f"{api}/{invoice.pk}/").json()["payments"] == []
 
 
 def test_vat_that_is_reverse_charged_is_said(read, place, invoiced):
@@ -231,7 +234,7 @@ def test_while_our_copy_is_not_there_that_is_said(ada, read, place, api, invoice
     answer = ada.get(f"{place}/{invoice.pk}/pdf/", follow=True)
     refused = ada.get(f"{api}/{invoice.pk}/pdf/")
 
-    assert "Our copy of this invoice is not there yet." in answer.content.decode()
+    assert "Our copy is not there yet." in answer.content.decode()
     assert (refused.status_code, refused.json()["code"]) == (409, "invoice_copy_missing")
 
 

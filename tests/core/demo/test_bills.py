@@ -61,7 +61,7 @@ def test_a_tribe_is_paid_for_by_card_with_our_copy_of_its_invoice(settle):
     assert settle(BY_CARD) == 1
     invoice = Invoice.objects.get()
     assert (invoice.status, invoice.subscription.tribe.slug) == ("paid", "ferry")
-    assert papers.read_pdf(invoice=invoice)[:5] == b"%PDF-"
+    assert papers.read(paper=invoice)[:5] == b"%PDF-"
     assert invoice.account.legal_name == "Small Ferries BV"
     assert invoice.account.tax_ids.get().value == "NL900432100B01"
     assert invoice.account.methods.count() == 1
@@ -72,7 +72,7 @@ def test_a_tribe_is_ordered_by_invoice_which_stays_open_with_its_number(settle):
     assert settle(BY_INVOICE) == 1
     invoice = Invoice.objects.get()
     assert (invoice.status, invoice.po_number) == ("open", "PO-7")
-    assert papers.read_pdf(invoice=invoice) is not None
+    assert papers.read(paper=invoice) is not None
     assert InvoiceOrder.objects.get().state == "ordered"
     assert _tribe("quay").access_state == "active"
 

@@ -18,9 +18,9 @@ from api.v1.billing.portal.shapes import (
     ReferenceSerializer,
 )
 from api.views import choice_in, found, number_in, typed
+from billing import papers
 from billing.errors import NoCopyYet
-from billing.models import Invoice
-from billing.papers import read_pdf
+from billing.models import CreditNote, Invoice
 from billing.portal import invoices as portal
 from billing.portal.invoice_table import as_table
 from billing.portal.invoices import InvoiceWish
@@ -95,14 +95,16 @@ class InvoicePdfView(OneInvoiceDoor):
         self, request: Request, organisation_id: uuid.UUID, invoice_id: uuid.UUID
     ) -> HttpResponse:
         """The PDF; a 409 says that our copy is not there yet."""
-        content = read_pdf(invoice=self.invoice)
-        if content is None:
-            raise NoCopyYet
-        return HttpResponse(
-            content,
-            content_type="application/pdf",
-            headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
-        )
+        return copy_of(self.invoice)
+
+
+class CreditNotePdfView(DeskDoor):
+    """Our own copy of a credit note."""
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request: Request, organisation_id: uuid.UUID, note_id: uuid.UUID) -> HttpResponse:
+        """The PDF; a 409 says that our copy is not there yet."""
+        return copy_of(found(portal.credit_note_of(self.desk, note_id)))
 
 
 class PayInvoiceView(OneInvoiceDoor):
@@ -127,6 +129,22 @@ class ReferenceView(OneInvoiceDoor):
         number = typed(ReferenceSerializer, request)["po_number"]
         write_po(actor=self.account, invoice=invoice, po_number=number)
         return Response(InvoiceDetailSerializer(self.invoice).data)
+
+
+def copy_of(paper: Invoice | CreditNote) -> HttpResponse:
+    """
+    Our own copy of a paper.
+
+    :raises NoCopyYet: while there is none.
+    """
+    content = papers.read(paper=paper)
+    if content is None:
+        raise NoCopyYet
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
+    )
 
 
 def wish_of(request: Request) -> InvoiceWish:

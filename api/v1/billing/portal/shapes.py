@@ -58,11 +58,26 @@ class AlertSerializer(serializers.Serializer[Any]):
 
 
 class CreditNoteSerializer(serializers.ModelSerializer[CreditNote]):
-    """What makes an invoice less; the total is with VAT."""
+    """What makes an invoice less; the total is with VAT. `has_pdf` is about our own copy."""
+
+    has_pdf = serializers.SerializerMethodField()
 
     class Meta:
         model = CreditNote
-        fields = ("id", "number", "total_cents", "tax_cents", "status", "made_at", "voided_at")
+        fields = (
+            "id",
+            "number",
+            "total_cents",
+            "tax_cents",
+            "status",
+            "has_pdf",
+            "made_at",
+            "voided_at",
+        )
+
+    def get_has_pdf(self, note: CreditNote) -> bool:
+        """Whether our own copy is there."""
+        return bool(note.pdf_sha256)
 
 
 class PaymentSerializer(serializers.ModelSerializer[InvoicePayment]):
@@ -130,11 +145,17 @@ class InvoiceDetailSerializer(InvoiceRowSerializer):
     """An invoice with its lines, and what came and went for it."""
 
     lines = LineSerializer(many=True)
-    payments = PaymentSerializer(many=True)
+    payments = serializers.SerializerMethodField()
     credit_notes = CreditNoteSerializer(many=True)
 
     class Meta(InvoiceRowSerializer.Meta):
         fields = (*InvoiceRowSerializer.Meta.fields, "lines", "payments", "credit_notes")
+
+    @extend_schema_field(PaymentSerializer(many=True))
+    def get_payments(self, invoice: Invoice) -> Any:
+        """What was paid or tried, the newest first."""
+        begun = [payment for payment in invoice.payments.all() if payment.is_begun]
+        return PaymentSerializer(begun, many=True).data
 
 
 class TaxIdSerializer(serializers.ModelSerializer[TaxId]):

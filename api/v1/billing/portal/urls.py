@@ -26,6 +26,11 @@ urlpatterns = [
         invoices.ReferenceView.as_view(),
         name="api_invoice_reference",
     ),
+    path(
+        "credit-notes/<uuid:note_id>/pdf/",
+        invoices.CreditNotePdfView.as_view(),
+        name="api_credit_note_pdf",
+    ),
     path("tax-ids/", tax_ids.TaxIdsView.as_view(), name="api_tax_ids"),
     path("tax-ids/<uuid:tax_id_id>/", tax_ids.TaxIdView.as_view(), name="api_tax_id"),
     path("payment-methods/", methods.MethodsView.as_view(), name="api_methods"),
