@@ -60,7 +60,7 @@ def wait_for_turn() -> None:
             return
         if verdict.is_admitted:
             return
-        time.sleep(min(verdict.wait_seconds, 1))
+        time.sleep(min(verdict.wait_seconds, max(give_up_at - time.monotonic(), 0)))
 
 
 def rest_seconds() -> float:

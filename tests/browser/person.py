@@ -117,6 +117,14 @@ class Person:
         """Wait until these words stand on the page."""
         expect(self.page.locator("body")).to_contain_text(words)
 
+    def hears(self, words: str) -> None:
+        """Wait until something is complained about."""
+        for _attempt in range(100):
+            if any(words in complaint for complaint in self.complaints):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"nobody complained of {words}: {self.complaints}")
+
     def look(self) -> None:
         """Show a kind of page to axe that it has not seen, and try to scroll it sideways."""
         place = _KEY.sub("*", self.page.url.partition("?")[0])

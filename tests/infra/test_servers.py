@@ -164,5 +164,5 @@ def test_who_started_a_server_can_wait_for_its_guests(postgres):
 
     postgres.wait_for_guests()
 
-    assert 0.3 <= time.monotonic() - started < 5
+    assert time.monotonic() - started >= 0.3
     assert postgres.is_running()

@@ -57,7 +57,7 @@ def test_a_child_that_died_is_started_again(supervisor):
     first.wait()
 
     came_back = processes.wait_until(
-        lambda: supervisor.look_after(servers=[]) or child.process.pid != first.pid, seconds=5
+        lambda: supervisor.look_after(servers=[]) or child.process.pid != first.pid, seconds=30
     )
 
     assert came_back
@@ -74,13 +74,13 @@ def test_a_child_that_dies_again_and_again_waits_longer_each_time(supervisor):
 
     supervisor.look_after(servers=[])
 
-    assert child.starts_again_at - before == pytest.approx(16, abs=1)
+    assert child.starts_again_at - before == pytest.approx(16, abs=7)
     assert supervisor.is_hopeless()
 
 
 def test_stopping_ends_the_deaf_and_their_children_by_force(supervisor, capfd):
     supervisor.start(Program(name="deaf", command=DEAF_WITH_GRANDCHILD, stop_seconds=0.5))
-    processes.wait_until(lambda: "|" in capfd.readouterr().out, seconds=5)
+    processes.wait_until(lambda: "|" in capfd.readouterr().out, seconds=30)
     child = supervisor.children[0]
     members = _group_of(child.process.pid)
 
@@ -88,7 +88,7 @@ def test_stopping_ends_the_deaf_and_their_children_by_force(supervisor, capfd):
 
     assert len(members) == 2
     assert processes.wait_until(
-        lambda: not any(processes.is_alive(pid) for pid in members), seconds=5
+        lambda: not any(processes.is_alive(pid) for pid in members), seconds=30
     )
 
 
@@ -101,7 +101,7 @@ def test_a_supervisor_killed_by_force_takes_its_children_along():
     os.kill(owner.pid, signal.SIGKILL)
     owner.communicate()
 
-    assert processes.wait_until(lambda: not processes.is_alive(child_pid), seconds=5)
+    assert processes.wait_until(lambda: not processes.is_alive(child_pid), seconds=30)
 
 
 def _group_of(leader: int) -> list[int]:
