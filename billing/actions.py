@@ -70,9 +70,17 @@ class BillingAction(models.TextChoices):
         "billing.letter_retried",
         _("%(actor)s had a letter of the payment service processed again"),
     )
+    RETURN_ASKED = (
+        "billing.return_asked",
+        _("%(actor)s of Part-up asked to settle € %(euros)s taken back of invoice %(number)s"),
+    )
     RETURN_SETTLED = (
         "billing.return_settled",
-        _("%(actor)s settled a payment that had been taken back"),
+        _("%(actor)s of Part-up settled € %(euros)s taken back of invoice %(number)s"),
+    )
+    RETURN_REFUSED = (
+        "billing.return_refused",
+        _("%(actor)s of Part-up did not settle € %(euros)s taken back of invoice %(number)s"),
     )
     LETTER_PUT_AWAY = (
         "billing.letter_put_away",

@@ -70,6 +70,7 @@ class Approval(Keyed, Timestamped):
         REFUND = "refund", _("refund")
         CREDIT_NOTE = "credit_note", _("credit note")
         MARK_PAID = "mark_paid", _("mark as paid")
+        SETTLE_RETURN = "settle_return", _("settle a debit taken back")
         COMP = "comp", _("give for free")
         ERASE = "erase", _("erase a tribe")
 

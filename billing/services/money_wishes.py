@@ -4,20 +4,18 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Approval, BillingAccount, BillingCommand, Invoice
-from billing.services import commands
+from billing.services import commands, four_eyes
 from billing.services.giving import CREDIT_NOTE, MARK_PAID, REFUND
 from billing.services.leftover import paying, possible_cents
 from core.accounts.models import Account
 from core.audit import services as audit
-from core.common import clock
-from core.common.errors import DomainError, InvalidInput, NotAllowed, NotFound
+from core.common.errors import DomainError, InvalidInput, NotFound
 
 KINDS = (REFUND, CREDIT_NOTE, MARK_PAID)
-_State = Approval.State
 
 
 class NothingToGive(DomainError):
@@ -25,20 +23,6 @@ class NothingToGive(DomainError):
 
     code = "nothing_to_give"
     message = _("Nothing is left of this invoice that this can be done with.")
-
-
-class ApprovalWaits(DomainError):
-    """One question at a time about an invoice."""
-
-    code = "approval_waits"
-    message = _("Something else waits for a second person here. Have that decided first.")
-
-
-class DecidedAlready(DomainError):
-    """Somebody was quicker."""
-
-    code = "already_decided"
-    message = _("This was decided already.")
 
 
 @dataclass(frozen=True)
@@ -93,16 +77,14 @@ def decide(*, actor: Account, approval_id: uuid.UUID, is_approved: bool, answer:
     :raises NothingToGive: if meanwhile nothing is left.
     :raises InvalidInput: on "amount", if meanwhile less is left.
     """
-    approval = _question(approval_id)
-    if approval.state != _State.WAITING:
-        return _as_decided(approval, is_approved)
-    if approval.asked_by_id == actor.pk:
-        raise NotAllowed(_("Somebody else than who asked for it decides."))
+    approval = four_eyes.hold(approval_id=approval_id, kinds=KINDS)
+    if four_eyes.is_decided(approval, is_approved=is_approved):
+        return _as_decided(approval)
+    four_eyes.check_another(approval, actor)
     invoice, wish = _held(approval.object_id), _wish_of(approval)
     if is_approved:
         _check(invoice, wish.kind, wish.amount_cents, besides=approval)
-    approval.state = _State.APPROVED if is_approved else _State.REFUSED
-    _close(approval, actor, answer)
+    four_eyes.decide(approval, actor, is_approved=is_approved, answer=answer)
     if not is_approved:
         _write_line("billing.money_refused", actor, invoice, wish.kind, wish.amount_cents)
         return Asked(approval=approval)
@@ -110,7 +92,6 @@ def decide(*, actor: Account, approval_id: uuid.UUID, is_approved: bool, answer:
     return Asked(_command(approval.asked_by, invoice, wish), approval)
 
 
-@transaction.atomic
 def withdraw(*, actor: Account, approval_id: uuid.UUID) -> Approval:
     """
     Take back what one asked for oneself; twice is harmless.
@@ -118,16 +99,7 @@ def withdraw(*, actor: Account, approval_id: uuid.UUID) -> Approval:
     :raises NotFound: if the actor did not ask for it.
     :raises DecidedAlready: if it was decided.
     """
-    approval = _question(approval_id)
-    if approval.asked_by_id != actor.pk:
-        raise NotFound
-    if approval.state == _State.WITHDRAWN:
-        return approval
-    if approval.state != _State.WAITING:
-        raise DecidedAlready
-    approval.state = _State.WITHDRAWN
-    _close(approval, actor, "")
-    return approval
+    return four_eyes.withdraw(actor=actor, approval_id=approval_id, kinds=KINDS)
 
 
 def _held(invoice_id: Any) -> Invoice:
@@ -195,20 +167,7 @@ def _approval(actor: Account, invoice: Invoice, wish: Wish) -> Approval:
         reason=wish.reason,
         asked_by=actor,
     )
-    try:
-        with transaction.atomic():
-            asked.save(force_insert=True)
-    except IntegrityError:
-        raise ApprovalWaits from None
-    return asked
-
-
-def _question(approval_id: uuid.UUID) -> Approval:
-    rows = Approval.objects.select_for_update(of=("self",)).select_related("asked_by")
-    found = rows.filter(pk=approval_id, kind__in=KINDS).first()
-    if found is None:
-        raise NotFound
-    return found
+    return four_eyes.keep(asked)
 
 
 def _wish_of(approval: Approval) -> Wish:
@@ -221,15 +180,8 @@ def _wish_of(approval: Approval) -> Wish:
     )
 
 
-def _as_decided(approval: Approval, is_approved: bool) -> Asked:
-    if approval.state != (_State.APPROVED if is_approved else _State.REFUSED):
-        raise DecidedAlready
+def _as_decided(approval: Approval) -> Asked:
     return _known(_held(approval.object_id), _wish_of(approval)) or Asked(approval=approval)
-
-
-def _close(approval: Approval, actor: Account, answer: str) -> None:
-    approval.decided_by, approval.decided_at, approval.answer = actor, clock.now(), answer
-    approval.save(update_fields=["state", "decided_by", "decided_at", "answer", "updated_at"])
 
 
 def _write_line(action: str, actor: Account, invoice: Invoice, kind: str, cents: int) -> None:

@@ -43,7 +43,7 @@ _WORDS: dict[Right, str | Promise] = {
     Right.REPORT: _("read reports"),
     Right.NOTE: _("write notes and settle tasks"),
     Right.TIME: _("give time, and freeze"),
-    Right.MONEY: _("ask for refunds, credit notes and marking as paid"),
+    Right.MONEY: _("ask for refunds, credit notes, marking as paid, and settle debits taken back"),
     Right.APPROVE: _("decide what takes two people"),
     Right.RUN: _("replay letters, and let the ladder go on"),
     Right.ROLES: _("give roles"),

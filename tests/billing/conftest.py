@@ -11,14 +11,17 @@ import pytest
 
 from billing import handlers, services
 from billing.gateway import connection as line
-from billing.models import CheckoutAttempt
+from billing.models import CheckoutAttempt, Dispute, Invoice, StaffTask
 from billing.services import ledger
+from billing.services.money_mirrors import restate_returns
 from core.accounts.models import Account
 from core.common import clock
+from core.support.rules import Staff
 from infra.stripesim.webhooks import sign
 from tenants.models import Membership, Tribe
 from tenants.services import found_tribe
 from tests.support.letterbox import Letter
+from tests.support.staff import acting
 from tests.support.stripe_simulator import *  # noqa: F403
 from tests.support.stripe_simulator import StripeSimulator
 
@@ -72,6 +75,52 @@ def paid(shop: StripeSimulator, start, pending: Tribe) -> Tribe:
     services.sync_attempt(attempt=attempt)
     pending.refresh_from_db()
     return pending
+
+
+@pytest.fixture
+def invoice(paid: Tribe) -> Invoice:
+    """Farid's first invoice: 1,200 euros and 21 % VAT, paid by card."""
+    return Invoice.objects.get(subscription__tribe=paid)
+
+
+@pytest.fixture
+def agent(dunya_account: Account) -> Staff:
+    """Dunya, who asks for things, with changes open."""
+    return acting(dunya_account, "billing_agent")
+
+
+@pytest.fixture
+def manager(esra_account: Account) -> Staff:
+    """Esra, who also decides, with changes open."""
+    return acting(esra_account, "billing_manager")
+
+
+@pytest.fixture
+def late_by_return() -> Callable[[Invoice], StaffTask]:
+    """Let the bank take the debit of an invoice back; the task that staff finds."""
+
+    def take_back(invoice: Invoice) -> StaffTask:
+        moment = clock.now()
+        dispute = Dispute.objects.create(
+            account=invoice.account,
+            invoice=invoice,
+            stripe_dispute_id="du_1",
+            method_type="sepa_debit",
+            amount_cents=invoice.total_cents,
+            currency="eur",
+            status="lost",
+            made_at=moment,
+            synced_at=moment,
+        )
+        restate_returns(invoice)
+        return StaffTask.objects.create(
+            kind="payment_returned",
+            subject=dispute.stripe_dispute_id,
+            account=invoice.account,
+            tribe=invoice.subscription.tribe if invoice.subscription else None,
+        )
+
+    return take_back
 
 
 @pytest.fixture

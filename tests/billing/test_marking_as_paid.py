@@ -9,25 +9,8 @@ from billing.services.leftover import possible_cents
 from billing.services.money_wishes import NothingToGive, Wish
 from core.common.errors import InvalidInput
 from core.support.services import money
-from tests.support.staff import acting
 
 WHOLE = 145_200
-
-
-@pytest.fixture
-def invoice(paid):
-    """Farid's first invoice, paid by card."""
-    return Invoice.objects.get(subscription__tribe=paid)
-
-
-@pytest.fixture
-def agent(dunya_account):
-    return acting(dunya_account, "billing_agent")
-
-
-@pytest.fixture
-def manager(esra_account):
-    return acting(esra_account, "billing_manager")
 
 
 def ask(agent, invoice, *, kind, cents):

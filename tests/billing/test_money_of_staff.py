@@ -6,8 +6,9 @@ import pytest
 
 from billing.models import Approval, BillingCommand, CreditNote, Invoice, Refund, StaffTask
 from billing.services import commands
+from billing.services.four_eyes import ApprovalWaits, DecidedAlready
 from billing.services.leftover import possible_cents
-from billing.services.money_wishes import ApprovalWaits, DecidedAlready, Wish
+from billing.services.money_wishes import Wish
 from core.common.errors import InvalidInput, NotAllowed, NotFound
 from core.support.services import money
 from tenants.selectors import lines_of_organisation
@@ -20,22 +21,6 @@ WHOLE = 145_200
 def wish(kind="refund", cents=10_000, *, token=None, **more):
     """What somebody asks for, in a form of its own."""
     return Wish(kind, cents, WHY, token or uuid.uuid4(), **more)
-
-
-@pytest.fixture
-def invoice(paid):
-    """Farid's first invoice: 1,200 euros and 21 % VAT, paid by card."""
-    return Invoice.objects.get(subscription__tribe=paid)
-
-
-@pytest.fixture
-def agent(dunya_account):
-    return acting(dunya_account, "billing_agent")
-
-
-@pytest.fixture
-def manager(esra_account):
-    return acting(esra_account, "billing_manager")
 
 
 def ask(agent, invoice, **more):

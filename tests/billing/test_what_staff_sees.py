@@ -2,8 +2,7 @@
 
 import pytest
 
-from billing.models import BillingAccount, Dispute, Invoice, InvoiceOrder, StaffTask
-from core.common import clock
+from billing.models import BillingAccount, Invoice, InvoiceOrder, StaffTask
 from core.support.selectors.orders import waiting_orders
 from tests.support.orders import *  # noqa: F403
 from tests.support.staff import at_work
@@ -76,50 +75,6 @@ class TestOrdersByInvoice:
         assert [(row["cents"], row["limit"], row["late"]) for row in found] == [
             (120_000, 250_000, 0)
         ]
-
-
-@pytest.fixture
-def returned(paid):
-    """A debit that was taken back after weeks: the tribe is late from that day."""
-    invoice = Invoice.objects.get(subscription__tribe=paid)
-    Dispute.objects.create(
-        account=invoice.account,
-        invoice=invoice,
-        stripe_dispute_id="du_1",
-        method_type="sepa_debit",
-        amount_cents=145_200,
-        currency="eur",
-        status="lost",
-        made_at=clock.now(),
-        synced_at=clock.now(),
-    )
-    Invoice.objects.filter(pk=invoice.pk).update(returned_at=clock.now())
-    return StaffTask.objects.create(
-        kind="payment_returned", subject="du_1", account=invoice.account, tribe=paid
-    )
-
-
-def settle(visitor, task):
-    return visitor.post(f"/billing/tasks/{task.pk}/settle/", {"reason": WHY})
-
-
-def test_row_18_staff_settles_a_debit_taken_back_and_the_invoice_counts_as_paid(returned, manager):
-    page = manager.get("/billing/").text
-
-    settle(manager, returned)
-
-    returned.refresh_from_db()
-    assert "A direct debit was taken back" in page
-    assert (returned.answer, returned.facts["is_settled"]) == (WHY, True)
-    assert Invoice.objects.get().returned_at is None
-
-
-def test_row_18_who_only_helps_does_not_forgive_a_debt(returned, dunya_account):
-    answer = settle(at_work(dunya_account, "billing_agent", elevated=True), returned)
-
-    returned.refresh_from_db()
-    assert (answer.status_code, returned.closed_at) == (422, None)
-    assert Invoice.objects.get().returned_at is not None
 
 
 @pytest.mark.parametrize(

@@ -121,12 +121,16 @@ class TaskSettlementView(StaffDoor):
 
     right = Right.NOTE
 
-    @extend_schema(request=shapes.ReasonSerializer, responses={200: shapes.TaskSerializer})
+    @extend_schema(
+        request=shapes.ReasonSerializer,
+        responses={200: shapes.TaskSerializer, 202: shapes.TaskSerializer},
+    )
     def post(self, request: Request, task_id: uuid.UUID) -> Response:
-        """Settle it, with what was done; one that is settled stays as it is."""
+        """Settle it, with what was done: 202 while a second person has to agree to it."""
         wish = typed(shapes.ReasonSerializer, request)
         task = tasks.settle_task(actor=self.staff, task_id=task_id, answer=wish["reason"])
-        return Response(shapes.TaskSerializer(task).data)
+        status = 200 if task.closed_at else 202
+        return Response(shapes.TaskSerializer(task).data, status=status)
 
 
 def _everybody() -> Response:

@@ -1,16 +1,19 @@
 """How the money stands, on one page."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Min
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import BillingCommand, ReconcileRun, StaffTask, StripeEvent
+from billing.models import Approval, BillingCommand, ReconcileRun, StaffTask, StripeEvent
 from billing.reports.overdue import BANDS, overdue
 from billing.reports.worth import Worth, worth_now
+from billing.services import returns
 from billing.services.ladder import STOPPED
+from billing.services.money_mirrors import RETURNED
 from core.common import clock
 from core.support.selectors.platform import TONES
 from tenants.models import Tribe
@@ -74,14 +77,28 @@ def dashboard() -> Dashboard:
         commands_waiting=under_way.count(),
         runs=_last_runs(),
         stopped=tasks.filter(kind=STOPPED).first(),
-        tasks=[_told(task) for task in by_date[:_MOST_TASKS]],
+        tasks=_told(by_date[:_MOST_TASKS]),
         task_count=tasks.count(),
     )
 
 
-def _told(task: StaffTask) -> dict[str, Any]:
-    """A task with what it is called; a stopped ladder is let go on, not settled."""
-    return {"task": task, "title": title_of(task), "is_settled_here": task.kind != STOPPED}
+def _told(tasks: Iterable[StaffTask]) -> list[dict[str, Any]]:
+    """
+    Tasks with what they are called; what waits for a second person is decided elsewhere.
+
+    A stopped ladder is let go on, not settled.
+    """
+    waiting = Approval.objects.filter(kind=returns.KIND, state=Approval.State.WAITING)
+    asked = set(waiting.values_list("payload__dispute", flat=True))
+    return [
+        {
+            "task": task,
+            "title": title_of(task),
+            "waits": task.kind == RETURNED and task.subject in asked,
+            "is_settled_here": task.kind != STOPPED,
+        }
+        for task in tasks
+    ]
 
 
 def title_of(task: StaffTask) -> str:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from billing.models import Approval, BillingCommand, Invoice
+from billing.models import Approval, BillingCommand, Dispute, Invoice
 from billing.services.giving import CREDIT_NOTE, MARK_PAID, REFUND
 from billing.services.leftover import possible_cents
 
@@ -36,13 +36,15 @@ def bill(invoice: Invoice) -> Bill:
     commands = BillingCommand.objects.filter(
         account=invoice.account_id, idempotency_key__contains=f":{invoice.stripe_invoice_id}:"
     )
-    approvals = Approval.objects.filter(object_id=invoice.pk)
+    disputes = list(invoice.disputes.order_by("-made_at"))
+    about = [invoice.pk, *(one.pk for one in disputes)]
+    approvals = Approval.objects.filter(object_id__in=about)
     return Bill(
         invoice=invoice,
         payments=list(invoice.payments.order_by("-paid_at")),
         refunds=list(invoice.refunds.order_by("-made_at")),
         notes=list(invoice.credit_notes.order_by("-made_at")),
-        disputes=list(invoice.disputes.order_by("-made_at")),
+        disputes=disputes,
         commands=list(commands.select_related("actor").order_by("-created_at")),
         approvals=list(approvals.select_related("asked_by", "decided_by").order_by("-created_at")),
         refundable_cents=possible_cents(invoice, REFUND),
@@ -57,7 +59,10 @@ def waiting_approvals() -> list[Approval]:
     found = list(
         rows.select_related("account__organisation", "tribe", "asked_by").order_by("created_at")
     )
-    invoices = Invoice.objects.in_bulk({one.object_id for one in found if one.object_id})
+    about = {one.object_id for one in found if one.object_id}
+    invoices = Invoice.objects.in_bulk(about)
+    disputed = Dispute.objects.filter(pk__in=about).select_related("invoice")
+    invoices |= {one.pk: one.invoice for one in disputed if one.invoice}
     for approval in found:
         approval.invoice = invoices.get(approval.object_id)  # type: ignore[attr-defined]
     return found

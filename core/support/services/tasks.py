@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models import Dispute, StaffTask
 from billing.services.ladder import STOPPED
-from billing.services.money_mirrors import RETURNED, restate_returns
+from billing.services.money_mirrors import RETURNED
+from billing.services.returns import NothingReturned, ask_to_settle
 from core.audit import services as audit
 from core.common import clock
 from core.common.errors import DomainError, NotFound
@@ -55,12 +56,13 @@ def settle_task(*, actor: Staff, task_id: uuid.UUID, answer: str) -> StaffTask:
     """
     Put a task away with what was done about it; one that is settled already stays as it is.
 
-    A direct debit that was taken back counts as unpaid until its task is settled, which takes
-    somebody who decides about billing: the tribe is open again from then on.
+    A direct debit that was taken back counts as unpaid until two people settle it: the task stays
+    open, and waits for the second one.
 
     :raises NotAllowed: if the actor settles no tasks.
     :raises ElevationNeeded: without a fresh second factor.
     :raises NotFound: if there is no such task, or it is the ladder's, which is let go on instead.
+    :raises NothingReturned: if a debit to be settled is unknown.
     :raises InvalidInput: if nothing is told.
     """
     check_may_change(actor, Right.NOTE)
@@ -71,10 +73,9 @@ def settle_task(*, actor: Staff, task_id: uuid.UUID, answer: str) -> StaffTask:
     if task.closed_at:
         return task
     if task.kind == RETURNED:
-        _settle_return(task, actor)
+        _ask_to_settle(task, actor, words)
+        return task
     _close(task, actor, words)
-    if task.kind == RETURNED:
-        _open_again(task)
     audit.record(
         action="staff.task_settled",
         account_id=actor.pk,
@@ -86,17 +87,13 @@ def settle_task(*, actor: Staff, task_id: uuid.UUID, answer: str) -> StaffTask:
     return task
 
 
-def _settle_return(task: StaffTask, actor: Staff) -> None:
-    check_may_change(actor, Right.APPROVE)
-    task.facts = task.facts | {"is_settled": True}
-
-
-def _open_again(task: StaffTask) -> None:
-    """The invoice no longer counts as unpaid, and the tribe follows at once."""
-    disputes = Dispute.objects.filter(stripe_dispute_id=task.subject)
-    dispute = disputes.select_related("invoice__subscription__tribe").first()
-    if dispute and dispute.invoice:
-        restate_returns(dispute.invoice)
+def _ask_to_settle(task: StaffTask, actor: Staff, words: str) -> None:
+    check_may_change(actor, Right.MONEY)
+    disputes = Dispute.objects.select_related("account", "invoice__subscription__tribe")
+    dispute = disputes.filter(stripe_dispute_id=task.subject).first()
+    if dispute is None:
+        raise NothingReturned
+    ask_to_settle(actor=actor.account, dispute=dispute, reason=words)
 
 
 def _close(task: StaffTask, actor: Staff, words: str) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from billing.models import StaffTask
 from core.common.errors import NotFound
 from core.support.forms import ReasonForm
 from core.support.rules import Right
@@ -45,14 +46,21 @@ def settle_task(request: StaffRequest, task_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         with reporting_to(form):
             try:
-                tasks.settle_task(
+                task = tasks.settle_task(
                     actor=request.staff, task_id=task_id, answer=form.cleaned_data["reason"]
                 )
             except NotFound:
                 raise Http404 from None
-            messages.success(request, _("The task is settled."))
+            messages.success(request, _told(task))
             return redirect("support:dashboard")
     return _page(request, form, task_id=task_id, status=422)
+
+
+def _told(task: StaffTask) -> str:
+    """What became of it: some tasks are settled by two people."""
+    if task.closed_at:
+        return _("The task is settled.")
+    return _("A second person has to agree; it waits for them.")
 
 
 def _page(

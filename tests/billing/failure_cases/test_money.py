@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from billing.models import (
+    Approval,
     BankTransfer,
     BillingAccount,
     BillingCommand,
@@ -16,8 +17,9 @@ from billing.models import (
     StripeEvent,
     TribeSubscription,
 )
-from billing.services import commands, returns
+from billing.services import commands
 from core.common import clock
+from core.support.services import money, tasks
 
 BOUNCES = "NL91ABNA0417164300"
 SETTLES = "NL39RABO0300065264"
@@ -168,7 +170,7 @@ def test_row_17_a_debit_on_its_way_is_trusted_and_late_from_its_return(
 
 
 def test_row_18_a_debit_taken_back_after_weeks_opens_its_invoice_again(
-    shop, paid, renew_by_debit, hear, dunya_account
+    shop, paid, renew_by_debit, hear, agent, manager
 ):
     invoice = renew_by_debit(SETTLES)
     shop.advance(days=6)
@@ -190,7 +192,10 @@ def test_row_18_a_debit_taken_back_after_weeks_opens_its_invoice_again(
     assert paid.access_state == "past_due"
     assert tasks_of("payment_returned").get().subject == dispute.stripe_dispute_id
 
-    returns.settle_return(actor=dunya_account, dispute=dispute, reason="Paid by bank instead.")
+    task = tasks_of("payment_returned").get()
+    tasks.settle_task(actor=agent, task_id=task.pk, answer="Paid by bank instead.")
+    asked = Approval.objects.get()
+    money.decide(actor=manager, approval_id=asked.pk, is_approved=True, answer="")
 
     paid.refresh_from_db()
     mirror.refresh_from_db()

@@ -157,8 +157,8 @@ def test_the_page_asks_as_much_for_many_as_for_few(
         StaffTask.objects.create(kind="drift", subject=str(number), account=subscription.account)
     visitor.get("/billing/")
 
-    # The path, the session, roles, the look, and eleven questions about money.
-    with django_assert_num_queries(15):
+    # The path, the session, roles, the look, and twelve questions about money.
+    with django_assert_num_queries(16):
         page = visitor.get("/billing/")
 
     assert "Waterland" in page.content.decode()

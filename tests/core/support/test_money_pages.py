@@ -158,6 +158,6 @@ def test_the_approvals_page_asks_as_much_for_many_as_for_few(
     ask(agent, other)
     manager.get("/billing/approvals/")
 
-    # The path, the session, roles, the look, what waits with its invoices, what was decided.
-    with django_assert_num_queries(7):
+    # The path, the session, roles, the look; what waits, its invoices and disputes; decisions.
+    with django_assert_num_queries(8):
         manager.get("/billing/approvals/")
