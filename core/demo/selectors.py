@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import QuerySet
 
@@ -22,6 +23,7 @@ class LogIn:
     password: str
     role: str
     address: str
+    takes_code: bool
 
 
 def demo_tribes() -> QuerySet[Tribe]:
@@ -39,6 +41,16 @@ def demo_accounts() -> QuerySet[Account]:
     return Account.objects.filter(is_demo=True)
 
 
+def has_staff() -> bool:
+    """Whether people of the demo may be staff: never in production, as their password is known."""
+    return settings.ENVIRONMENT != "production"
+
+
+def demo_staff() -> QuerySet[Account]:
+    """Who of the demo is staff."""
+    return demo_accounts().filter(is_staff=True)
+
+
 def real_accounts(emails: Iterable[str]) -> QuerySet[Account]:
     """Accounts with one of these addresses that somebody made for themselves."""
     return Account.objects.filter(email__in=emails, is_demo=False)
@@ -52,6 +64,8 @@ def is_used() -> bool:
 def log_ins(story: Story) -> list[LogIn]:
     """How to log in as each of the cast; nobody as long as there is no demo."""
     known = set(demo_accounts().values_list("email", flat=True))
+    apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__in=demo_staff())
+    with_app = set(apps.values_list("user__email", flat=True))
     return [
         LogIn(
             name=person.name,
@@ -59,6 +73,7 @@ def log_ins(story: Story) -> list[LogIn]:
             password=PASSWORD,
             role=person.role,
             address=settings.STAFF_ORIGIN if person.staff_roles else settings.ACCOUNT_ORIGIN,
+            takes_code=person.email in with_app,
         )
         for person in story.people.values()
         if person.cast and person.email in known

@@ -8,12 +8,14 @@ from infra.dev.stopping import leave_on_signals
 
 _MANAGE = str(paths.ROOT / "manage.py")
 _BILLS = ["-m", "infra.dev.demo_bills"]
+# What is asked of the demo without making it.
+_ASKING = {"--remove", "--credentials", "--code", "--help", "-h"}
 
 
 def demo(arguments: list[str]) -> int:
     """Make or remove the demo tribes; beside a running Part-up some are paid for as well."""
     commands = [[_MANAGE, "demo", *arguments]]
-    if running.find() and not {"--remove", "--credentials", "--help", "-h"}.intersection(arguments):
+    if running.find() and not _ASKING.intersection(arguments):
         commands.append(_BILLS)
     return _carry_out(commands)
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from infra.dev.progress import write
@@ -31,16 +32,21 @@ def _addresses(variables: Mapping[str, str]) -> list[tuple[str, str]]:
     return found
 
 
-def _log_ins(cast: list[dict[str, str]]) -> list[str]:
+def _log_ins(cast: list[dict[str, Any]]) -> list[str]:
     """The lines about the demo cast; none when there is no demo."""
     if not cast:
         return []
     passwords = " or ".join(sorted({who["password"] for who in cast}))
     people = [f"  {who['email']:<26} {who['name']}, {who['role']}" for who in cast]
-    return [f"Log in with the password {passwords} as:", "", *people, ""]
+    told = [f"Log in with the password {passwords} as:", "", *people, ""]
+    with_code = [who["name"] for who in cast if who.get("takes_code")]
+    if with_code:
+        told += [f"A code is asked of {' and '.join(with_code)} as well. It is printed by"]
+        told += ["", "  ./partup demo --code", ""]
+    return told
 
 
-def _read(path: Path) -> dict[str, list[dict[str, str]]]:
+def _read(path: Path) -> dict[str, list[dict[str, Any]]]:
     if not path.exists():
         return {"tribes": [], "log_ins": []}
     return json.loads(path.read_text())

@@ -3,5 +3,16 @@
 from core.demo.services.bills import RealStripe, pay_bills
 from core.demo.services.making import CannotMake, make_demo
 from core.demo.services.removing import remove_demo
+from core.demo.services.staff import Code, NoCodes, codes_at, repair_staff
 
-__all__ = ["CannotMake", "RealStripe", "make_demo", "pay_bills", "remove_demo"]
+__all__ = [
+    "CannotMake",
+    "Code",
+    "NoCodes",
+    "RealStripe",
+    "codes_at",
+    "make_demo",
+    "pay_bills",
+    "remove_demo",
+    "repair_staff",
+]

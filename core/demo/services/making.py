@@ -6,8 +6,9 @@ from django.db import transaction
 
 from core.demo import selectors
 from core.demo.moments import Calendar
-from core.demo.services.people import give_staff_roles, make_people
+from core.demo.services.people import make_people
 from core.demo.services.showing import show_people, show_tribe
+from core.demo.services.staff import give_staff_roles
 from core.demo.services.tribes import tell_tribe
 from core.demo.story import Story
 from core.demo.story import Tribe as TribeStory

@@ -102,6 +102,7 @@ def test_the_command_prints_log_ins_only_while_there_is_a_demo(story, made, caps
         "password": "partup-demo",
         "role": "steward of Ferry",
         "address": settings.ACCOUNT_ORIGIN,
+        "takes_code": False,
     }
     call_command("demo", remove=True)
     assert capsys.readouterr().out == "the demo is gone\n"

@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from core.demo import selectors, services
 from core.demo.story import StoryError, read_story
 
+_TIME_TO_TYPE = 8
+
 
 class Command(BaseCommand):
     """Make or remove the demo; both are harmless a second time."""
@@ -18,7 +20,7 @@ class Command(BaseCommand):
     help = "Make the demo tribes with their people and work; a second time changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """One of four things other than making it."""
+        """One of five things other than making it."""
         choice = parser.add_mutually_exclusive_group()
         choice.add_argument("--remove", action="store_true", help="remove the demo tribes")
         choice.add_argument("--fresh", action="store_true", help="remove, then make again")
@@ -31,13 +33,22 @@ class Command(BaseCommand):
             "--credentials", action="store_true", help="print the log-ins of the cast as JSON"
         )
 
+        choice.add_argument(
+            "--code",
+            action="store_true",
+            help="print the codes that staff of the demo log in with now (not in production)",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked."""
         if options["credentials"]:
             self._print_log_ins()
         elif options["remove"]:
             self._remove()
+        elif options["code"]:
+            self._print_codes()
         elif options["if_missing"] and selectors.is_used():
+            services.repair_staff(story=read_story())
             self.stdout.write("nothing to make")
         else:
             if options["fresh"]:
@@ -52,6 +63,7 @@ class Command(BaseCommand):
         except (StoryError, services.CannotMake) as error:
             raise CommandError(str(error)) from error
         if not is_new:
+            services.repair_staff(story=story)
             self.stdout.write("the demo is there already")
             return
         partups = sum(len(tribe.partups) for tribe in story.tribes)
@@ -66,3 +78,15 @@ class Command(BaseCommand):
     def _print_log_ins(self) -> None:
         log_ins = selectors.log_ins(read_story())
         self.stdout.write(json.dumps([asdict(log_in) for log_in in log_ins], ensure_ascii=False))
+
+    def _print_codes(self) -> None:
+        """One that is over before it is typed helps nobody: then the next ones are waited for."""
+        try:
+            codes = services.codes_at()
+            if codes[0].seconds < _TIME_TO_TYPE:
+                time.sleep(codes[0].seconds)
+                codes = services.codes_at()
+        except services.NoCodes as error:
+            raise CommandError(str(error)) from error
+        for one in codes:
+            self.stdout.write(f"{one.code}  {one.email}, for {one.seconds} seconds")
