@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.staff import customers, money, reports, views
+from api.v1.staff import customers, money, renewals, reports, views
 
 urlpatterns = [
     path("me/", views.MeView.as_view(), name="api_staff_me"),
@@ -40,6 +40,7 @@ urlpatterns = [
         name="api_staff_exception_end",
     ),
     path("billing/lists/<slug:code>/", customers.ListView.as_view(), name="api_staff_list"),
+    path("billing/renewals/", renewals.RenewalsView.as_view(), name="api_staff_renewals"),
     path(
         "billing/letters/<slug:event_id>/retry/",
         customers.LetterRetryView.as_view(),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from core.common.languages import keeping_language
 from core.support.rules import Right
+from core.support.selectors import calendar
 from core.support.selectors.lists.exceptions import exceptions as all_exceptions
 from core.support.selectors.lists.ladder import board
 from core.support.selectors.lists.money import disputes as all_disputes
@@ -38,7 +39,20 @@ exceptions = _list(all_exceptions)
 transfers = _list(all_transfers)
 disputes = _list(all_disputes)
 drift = _list(all_drift)
-renewals = _list(all_renewals)
+
+
+@require_safe
+@staff_page(Right.SEE)
+def renewals(request: StaffRequest) -> HttpResponse:
+    """Show a month of renewals; or one of its days, or ninety days, as a list or as CSV."""
+    if day := calendar.day_named(request.GET.get("day", "")):
+        return answer(request, calendar.day_of(day))
+    if request.GET.get("show") == "list" or request.GET.get("as") == "csv":
+        return answer(request, all_renewals())
+    first = calendar.month_named(request.GET.get("month", "")) or calendar.this_month()
+    month = calendar.month_of(first)
+    context = {"month": month, "next": None if month.count else calendar.next_after(month)}
+    return show(request, "support/renewals.html", context)
 
 
 def answer(request: StaffRequest, report: Report, query: str = "") -> HttpResponse:

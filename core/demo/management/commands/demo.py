@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core.demo import selectors, services
 from core.demo.story import StoryError, read_story
 
-_TIME_TO_TYPE = 8
+_TIME_TO_TYPE = 12
 
 
 class Command(BaseCommand):

@@ -8,13 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import PaymentMethod, TribeSubscription
+from billing.portal.methods import method_words
 from billing.reports.worth import COUNTS, with_worth
 from core.common import clock
 from core.ui.reports import Report
 from core.ui.tables import Column, Kind, Table
 
 BANDS = (30, 60, 90)
-_COLUMNS = [
+COLUMNS = [
     Column("tribe", _("Tribe")),
     Column("organisation", _("Organisation")),
     Column("renews_at", _("Renews on"), Kind.DAY),
@@ -27,7 +28,8 @@ _COLUMNS = [
 def renewals() -> Report:
     """Renewals within thirty, sixty and ninety days, each with what may go wrong."""
     moment = clock.now()
-    rows = [_row(one) for one in _coming(moment)]
+    until = moment + dt.timedelta(days=BANDS[-1])
+    rows = [row_of(one) for one in coming(moment, until)]
     tables = []
     for first, last in zip((0, *BANDS), BANDS, strict=False):
         within = [row for row in rows if first <= (row["renews_at"] - moment).days < last]
@@ -46,18 +48,18 @@ def _table(rows: list[dict[str, Any]], first: int, last: int) -> Table:
     return Table(
         f"within_{last}",
         title % {"first": first, "last": last},
-        _COLUMNS,
+        COLUMNS,
         rows,
         _("Nothing renews then."),
         {"tribe": _("Together"), "worth": sum(row["worth"] for row in rows)} if rows else {},
     )
 
 
-def _coming(moment: dt.datetime) -> Any:
+def coming(since: dt.datetime, until: dt.datetime) -> Any:
+    """What renews or ends between two moments, with all that `row_of` needs: two questions."""
     default = PaymentMethod.objects.filter(is_default=True, detached_at=None)
-    until = moment + dt.timedelta(days=BANDS[-1])
     found = TribeSubscription.objects.filter(
-        status__in=COUNTS, current_period_end__gte=moment, current_period_end__lt=until
+        status__in=COUNTS, current_period_end__gte=since, current_period_end__lt=until
     )
     return (
         with_worth(found)
@@ -67,7 +69,8 @@ def _coming(moment: dt.datetime) -> Any:
     )
 
 
-def _row(one: Any) -> dict[str, Any]:
+def row_of(one: Any) -> dict[str, Any]:
+    """One renewal: whose, when, how much, how it is collected and what keeps it from that."""
     return {
         "tribe": one.tribe.name,
         "organisation": one.tribe.organisation.name,
@@ -76,12 +79,13 @@ def _row(one: Any) -> dict[str, Any]:
         "worth": one.worth,
         "way": _way(one),
         "trouble": trouble_of(one),
+        "is_ending": is_ending(one),
     }
 
 
 def _way(one: Any) -> str | Promise:
     method = _method(one)
-    return _("invoice") if one.is_by_invoice else (method.type if method else "")
+    return _("invoice") if one.is_by_invoice else (method_words(method) if method else "")
 
 
 def _method(one: Any) -> PaymentMethod | None:
@@ -89,9 +93,14 @@ def _method(one: Any) -> PaymentMethod | None:
     return one.method or next(iter(one.account.defaults), None)
 
 
+def is_ending(one: Any) -> bool:
+    """Whether it was cancelled, and is not collected again."""
+    return bool(one.cancel_at_period_end or one.cancel_at)
+
+
 def trouble_of(one: Any) -> str | Promise:
     """What keeps a renewal from being collected; empty when nothing does."""
-    if one.cancel_at_period_end or one.cancel_at:
+    if is_ending(one):
         return _("ends, does not renew")
     if one.is_by_invoice:
         lacks_po = one.account.needs_po and not one.po_number
