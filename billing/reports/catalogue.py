@@ -1,34 +1,48 @@
 """The reports there are."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from billing.reports.ask import Ask
-from billing.reports.deferred import deferred_report
-from billing.reports.ledger import ledger_report
-from billing.reports.money import (
-    discounts_report,
-    payments_report,
-    recovery_report,
-    refunds_report,
+from billing.reports import (
+    deferred,
+    ledger,
+    money,
+    movements,
+    receivables,
+    retention,
+    trials,
+    vat,
 )
-from billing.reports.movements import movements_report
-from billing.reports.receivables import dso_report, overdue_report
-from billing.reports.retention import retention_report
-from billing.reports.trials import trials_report
-from billing.reports.vat import vat_report
+from billing.reports.ask import Ask, Span
 from core.ui.reports import Report
+from core.ui.tables import Words
 
-REPORTS: dict[str, Callable[[Ask], Report]] = {
-    "movements": movements_report,
-    "retention": retention_report,
-    "trials": trials_report,
-    "overdue": overdue_report,
-    "dso": dso_report,
-    "payments": payments_report,
-    "refunds": refunds_report,
-    "recovery": recovery_report,
-    "discounts": discounts_report,
-    "deferred": deferred_report,
-    "ledger": ledger_report,
-    "vat": vat_report,
+
+@dataclass(frozen=True)
+class Kind:
+    """A report: how it is called and made, and the months it takes; without `span` it is of now."""
+
+    title: Words
+    lede: Words
+    make: Callable[[Ask], Report]
+    span: Span | None = field(default_factory=Span)
+
+
+def _by_month(report: money.ByMonth) -> Kind:
+    return Kind(report.title, report.lede, report)
+
+
+REPORTS: dict[str, Kind] = {
+    "movements": Kind(movements.TITLE, movements.LEDE, movements.movements_report),
+    "retention": Kind(retention.TITLE, retention.LEDE, retention.retention_report, Span(back=35)),
+    "trials": Kind(trials.TITLE, trials.LEDE, trials.trials_report),
+    "overdue": Kind(receivables.TITLE, receivables.LEDE, receivables.overdue_report, span=None),
+    "dso": Kind(receivables.DSO_TITLE, receivables.DSO_LEDE, receivables.dso_report),
+    "payments": _by_month(money.payments_report),
+    "refunds": _by_month(money.refunds_report),
+    "recovery": _by_month(money.recovery_report),
+    "discounts": _by_month(money.discounts_report),
+    "deferred": Kind(deferred.TITLE, deferred.LEDE, deferred.deferred_report, Span(ahead=12)),
+    "ledger": Kind(ledger.TITLE, ledger.LEDE, ledger.ledger_report),
+    "vat": Kind(vat.TITLE, vat.LEDE, vat.vat_report, Span(back=14)),
 }

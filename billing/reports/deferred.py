@@ -15,8 +15,13 @@ from core.ui.charts import Chart, Series
 from core.ui.reports import Report
 from core.ui.tables import Column, Kind, Table
 
-_TITLE = _("Invoiced ahead")
-_AHEAD = 12
+TITLE = _("Invoiced ahead")
+LEDE = _(
+    "Lines of final invoices without VAT, less discounts and credit notes, spread evenly"
+    " over the period they are for."
+)
+# A line is for two years at most: one that begins before that is over by then.
+_LONGEST_LINE = 24
 
 
 @dataclass(frozen=True)
@@ -51,15 +56,14 @@ def spread(cents: int, first: dt.datetime, last: dt.datetime) -> dict[dt.date, i
 
 def deferred_report(ask: Ask) -> Report:
     """Month by month what is earned of what was invoiced, and how much is still to be earned."""
-    parts = list(_parts(ask))
     month = month_named(ask.of)
     if month:
-        return _behind(ask, month, [part for part in parts if part.month == month])
+        return _behind(ask, month, [one for one in _parts(ask.only(month)) if one.month == month])
+    parts = list(_parts(ask))
     sums: dict[dt.date, int] = defaultdict(int)
     for part in parts:
         sums[part.month] += part.cents
-    months = [months_before(ask.on, back) for back in range(ask.months - 1, -_AHEAD - 1, -1)]
-    rows = [_row(first, sums) for first in months]
+    rows = [_row(first, sums) for first in ask.month_starts]
     columns = [
         Column("month", _("Month")),
         Column("earned", _("Belongs to it"), Kind.MONEY),
@@ -73,11 +77,7 @@ def deferred_report(ask: Ask) -> Report:
         divide_by=100,
     )
     table = Table("deferred", _("By month"), columns, rows)
-    lede = _(
-        "Lines of final invoices without VAT, less discounts and credit notes, spread evenly"
-        " over the period they are for."
-    )
-    return Report("deferred", _TITLE, lede, ask.on, [table], [chart])
+    return Report("deferred", TITLE, LEDE, ask.on, [table], [chart])
 
 
 def _row(first: dt.date, sums: dict[dt.date, int]) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _row(first: dt.date, sums: dict[dt.date, int]) -> dict[str, Any]:
 
 def _parts(ask: Ask) -> Iterator[Part]:
     """The parts of all invoices that reach into the months shown, or beyond."""
-    since = moment_of(months_before(ask.on, ask.months + _AHEAD))
+    since = moment_of(months_before(ask.first_month, _LONGEST_LINE))
     invoices = Invoice.objects.filter(finalized_at__gte=since, voided_at=None)
     final = invoices.exclude(status__in=[Invoice.Status.DRAFT, Invoice.Status.VOID])
     for invoice in final.select_related("account__organisation").prefetch_related("credit_notes"):
@@ -133,4 +133,4 @@ def _behind(ask: Ask, month: dt.date, parts: list[Part]) -> Report:
     total = {"number": _("Together"), "cents": sum(part.cents for part in parts)}
     table = Table("rows", name_of(month), columns, rows, _("Nothing."), total)
     lede = _("The invoices behind it.")
-    return Report("deferred", _TITLE, lede, ask.on, [table], is_behind=True)
+    return Report("deferred", TITLE, lede, ask.on, [table], is_behind=True)

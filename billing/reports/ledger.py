@@ -1,6 +1,5 @@
 """Every invoice and credit note in a row, and whether a number is missing."""
 
-import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,18 +8,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import CreditNote, Invoice
-from billing.reports.ask import Ask, moment_of, next_month
+from billing.reports.ask import Ask
 from core.ui.reports import Report
 from core.ui.tables import Column, Kind, Table
 
+TITLE = _("Invoices and credit notes")
+LEDE = _("By date; credit notes are less than nothing. Numbers are looked at over all time.")
 _NUMBER = re.compile(r"^(.*?)(\d+)$")
 
 
 def ledger_report(ask: Ask) -> Report:
     """Invoices and credit notes by date, and numbers that are missing in between."""
-    since, until = moment_of(ask.first_month), moment_of(next_month(ask.on.replace(day=1)))
     rows = sorted(
-        [*_invoices(since, until), *_notes(since, until)],
+        [*_invoices(ask), *_notes(ask)],
         key=lambda row: (row["at"], row["number"]),
     )
     columns = [
@@ -36,15 +36,14 @@ def ledger_report(ask: Ask) -> Report:
     names = ("base", "vat", "total")
     sums = {name: sum(row[name] for row in rows if not row["is_void"]) for name in names}
     total = {"number": _("Together, without what is void"), **sums} if rows else {}
-    empty = _("No invoice is final yet.")
-    table = Table("ledger", _("Invoices and credit notes"), columns, rows, empty, total)
-    lede = _("Twelve months by date; credit notes are less than nothing.")
-    return Report("ledger", _("Invoices and credit notes"), lede, ask.on, [table, _gaps()])
+    empty = _("No invoice was made final in this period.")
+    table = Table("ledger", TITLE, columns, rows, empty, total)
+    return Report("ledger", TITLE, LEDE, ask.on, [table, _gaps()])
 
 
-def _invoices(since: dt.datetime, until: dt.datetime) -> Iterable[dict[str, Any]]:
+def _invoices(ask: Ask) -> Iterable[dict[str, Any]]:
     found = Invoice.objects.exclude(status=Invoice.Status.DRAFT).filter(
-        finalized_at__gte=since, finalized_at__lt=until
+        finalized_at__gte=ask.since, finalized_at__lt=ask.until
     )
     for one in found.select_related("account__organisation"):
         yield {
@@ -61,8 +60,8 @@ def _invoices(since: dt.datetime, until: dt.datetime) -> Iterable[dict[str, Any]
         }
 
 
-def _notes(since: dt.datetime, until: dt.datetime) -> Iterable[dict[str, Any]]:
-    found = CreditNote.objects.filter(made_at__gte=since, made_at__lt=until)
+def _notes(ask: Ask) -> Iterable[dict[str, Any]]:
+    found = CreditNote.objects.filter(made_at__gte=ask.since, made_at__lt=ask.until)
     for one in found.select_related("account__organisation"):
         yield {
             "number": one.number,

@@ -6,9 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Dispute, Invoice, InvoicePayment, Refund
-from billing.reports.ask import Ask, moment_of, next_month
-from billing.reports.months import ByMonth, Row, total
-from core.ui.charts import Chart, Series
+from billing.reports.ask import Ask
+from billing.reports.months import ByMonth, Row, in_euros, total
 from core.ui.tables import Column, Kind, Words
 
 _WHO = [Column("number", _("Invoice")), Column("organisation", _("Organisation"))]
@@ -17,8 +16,7 @@ _GONE = ("failed", "canceled")
 
 
 def _period(ask: Ask, field: str) -> Q:
-    until = moment_of(next_month(ask.on.replace(day=1)))
-    return Q(**{f"{field}__gte": moment_of(ask.first_month), f"{field}__lt": until})
+    return Q(**{f"{field}__gte": ask.since, f"{field}__lt": ask.until})
 
 
 def _of_invoice(invoice: Invoice | None) -> Row:
@@ -55,12 +53,6 @@ def _by_way(rows: Sequence[Row]) -> Row:
     return {"count": len(rows), **known, "cents": sums}
 
 
-def _chart_of_payments(rows: Sequence[Row]) -> Chart:
-    series = [Series(_WAYS[w], [row[w] for row in rows], _WAY_TONES[w]) for w in _WAYS]
-    labels = [row["month"] for row in rows]
-    return Chart("payments", _("Came in, in euros with VAT"), labels, series, divide_by=100)
-
-
 payments_report = ByMonth(
     code="payments",
     title=_("Payments"),
@@ -77,7 +69,11 @@ payments_report = ByMonth(
     ],
     behind=[*_WHO, _AT, Column("way", _("Paid by")), Column("cents", _("With VAT"), Kind.MONEY)],
     empty=_("Nothing was paid in this month."),
-    chart=_chart_of_payments,
+    chart=in_euros(
+        "payments",
+        _("Came in, in euros with VAT"),
+        [(way, label, _WAY_TONES[way]) for way, label in _WAYS.items()],
+    ),
 )
 
 
@@ -127,6 +123,11 @@ refunds_report = ByMonth(
     columns=[Column("count", _("How many"), Kind.NUMBER), *_BACK],
     behind=[*_WHO, _AT, Column("kind", _("What")), Column("state", _("State")), *_BACK],
     empty=_("Nothing went back in this month."),
+    chart=in_euros(
+        "refunds",
+        _("Went back, in euros with VAT"),
+        [("refunded", _("Given back"), "accent"), ("lost", _("Lost in a dispute"), "bad")],
+    ),
 )
 
 
@@ -163,6 +164,11 @@ discounts_report = ByMonth(
     columns=[Column("count", _("Invoices"), Kind.NUMBER), *_OFF],
     behind=[*_WHO, _AT, *_OFF],
     empty=_("No code was used in this month."),
+    chart=in_euros(
+        "discounts",
+        _("Taken off, in euros without VAT"),
+        [("once", _("Off, once"), "accent"), ("again", _("Off, at a renewal"), "sand")],
+    ),
 )
 
 
@@ -191,6 +197,7 @@ def _recovery(rows: Sequence[Row]) -> Row:
         "share": paid / len(rows) if rows else None,
         "cents": total(rows, "cents"),
         "recovered": total(rows, "recovered"),
+        "lost": total(rows, "cents") - total(rows, "recovered"),
     }
 
 
@@ -206,6 +213,7 @@ recovery_report = ByMonth(
         Column("share", _("Share"), Kind.SHARE),
         Column("cents", _("Failed, with VAT"), Kind.MONEY),
         Column("recovered", _("Came in after all"), Kind.MONEY),
+        Column("lost", _("Did not come in"), Kind.MONEY),
     ],
     behind=[
         *_WHO,
@@ -216,4 +224,12 @@ recovery_report = ByMonth(
         Column("recovered", _("Came in after all"), Kind.MONEY),
     ],
     empty=_("No payment failed in this month."),
+    chart=in_euros(
+        "recovery",
+        _("Failed at first, in euros with VAT"),
+        [
+            ("recovered", _("Came in after all"), "teal"),
+            ("lost", _("Did not come in"), "bad"),
+        ],
+    ),
 )

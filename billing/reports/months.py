@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from billing.reports.ask import Ask, month_named, month_of, name_of
-from core.ui.charts import Chart
+from core.ui.charts import Chart, Series
 from core.ui.reports import Report
 from core.ui.tables import Column, Table, Words
 
@@ -37,10 +37,10 @@ class ByMonth:
 
     def __call__(self, ask: Ask) -> Report:
         """The months, or what is behind one of them."""
-        by_month = self._grouped(ask)
         month = month_named(ask.of)
         if month:
-            return self._behind(ask, month, by_month[month])
+            return self._behind(ask, month, self._grouped(ask.only(month))[month])
+        by_month = self._grouped(ask)
         rows = [self._row(first, by_month[first]) for first in ask.month_starts]
         table = Table(self.code, _("By month"), [Column("month", _("Month")), *self.columns], rows)
         charts = [self.chart(rows)] if self.chart else []
@@ -59,6 +59,18 @@ class ByMonth:
         table = Table("rows", name_of(month), self.behind, rows, self.empty or _("Nothing."))
         lede = _("The rows behind the month.")
         return Report(self.code, self.title, lede, ask.on, [table], is_behind=True)
+
+
+def in_euros(
+    name: str, title: Words, columns: Sequence[tuple[str, Words, str]]
+) -> Callable[[Sequence[Row]], Chart]:
+    """A chart of some columns of money, each with its tone."""
+
+    def chart(rows: Sequence[Row]) -> Chart:
+        series = [Series(label, [row[key] for row in rows], tone) for key, label, tone in columns]
+        return Chart(name, title, [row["month"] for row in rows], series, divide_by=100)
+
+    return chart
 
 
 def total(rows: Iterable[Row], name: str) -> int:

@@ -2,21 +2,24 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import SubscriptionSnapshot
 from billing.reports.ask import Ask, month_named, name_of, next_month
 from core.ui.charts import Chart, Series
 from core.ui.reports import Report
 from core.ui.tables import Column, Kind, Table
 from tenants.models import Tribe
 
+TITLE = _("What is earned a year, and how it changed")
+LEDE = _(
+    "Active and late subscriptions at their yearly price without VAT, less what recurs as a"
+    " discount; trials and gifts count for nothing. A tribe that returns comes back."
+)
 NEW, EXPANSION, CONTRACTION = "new", "expansion", "contraction"
 CHURN, REACTIVATION = "churn", "reactivation"
 KINDS = (NEW, REACTIVATION, EXPANSION, CONTRACTION, CHURN)
@@ -35,6 +38,8 @@ _TONES = {
     CHURN: "bad",
 }
 
+_DAY = dt.timedelta(days=1)
+
 # A tribe may have had two subscriptions; what counts is what it is worth in all, night by night.
 _CHANGES = """
     with nights as (
@@ -50,6 +55,27 @@ _CHANGES = """
     )
     select date, tribe_id, before, cents, best from seen
     where cents <> before and date >= %s and date < %s order by date, tribe_id"""
+
+
+# What counts on a day is what the last night up to it says.
+_WORTH = """
+    select d.day, coalesce(sum(s.yearly_cents), 0)::bigint,
+      coalesce(sum(s.yearly_cents) filter (where s.is_ending), 0)::bigint
+    from unnest(%s::date[]) d(day)
+    left join lateral (
+      select max(date) as date from public.billing_subscriptionsnapshot where date <= d.day
+    ) n on true
+    left join public.billing_subscriptionsnapshot s on s.date = n.date
+    group by d.day"""
+
+_TRIBES = """
+    select u.tribe_id, sum(s.yearly_cents)::bigint as cents,
+      coalesce(sum(s.yearly_cents) filter (where s.is_ending), 0)::bigint
+    from public.billing_subscriptionsnapshot s
+    join public.billing_tribesubscription u on u.id = s.subscription_id
+    where s.yearly_cents > 0 and s.date = (
+      select max(date) from public.billing_subscriptionsnapshot where date <= %s)
+    group by u.tribe_id order by cents desc, u.tribe_id"""
 
 
 @dataclass(frozen=True)
@@ -82,14 +108,19 @@ def movements(*, first: dt.date, until: dt.date) -> list[Movement]:
     ]
 
 
-def worth_at(day: dt.date) -> int:
-    """What everything was worth in the last night up to a day: the sum of that night's rows."""
-    nights = SubscriptionSnapshot.objects.filter(date__lte=day).order_by("-date")
-    last = nights.values_list("date", flat=True).first()
-    if last is None:
-        return 0
-    found = SubscriptionSnapshot.objects.filter(date=last).aggregate(sum=Sum("yearly_cents"))
-    return int(found["sum"] or 0)
+@dataclass(frozen=True)
+class Standing:
+    """What everything is worth a year on a day, and what of it ends with its period."""
+
+    cents: int = 0
+    at_risk_cents: int = 0
+
+
+def worths_at(days: Sequence[dt.date]) -> Mapping[dt.date, Standing]:
+    """What everything was worth in the last night up to each day, in one question."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WORTH, [list(days)])
+        return {day: Standing(cents, at_risk) for day, cents, at_risk in cursor.fetchall()}
 
 
 def movements_report(ask: Ask) -> Report:
@@ -97,24 +128,24 @@ def movements_report(ask: Ask) -> Report:
     month = month_named(ask.of)
     if month:
         return _behind(ask, month)
-    changed = _by_month(movements(first=ask.first_month, until=ask.on + dt.timedelta(days=1)))
-    rows = [_row(first, changed[first]) for first in ask.month_starts]
+    changed = _by_month(movements(first=ask.first_month, until=next_month(ask.last_month)))
+    eves = [first - _DAY for first in (*ask.month_starts, next_month(ask.last_month))]
+    worths = worths_at(eves)
+    rows = [_row(first, changed[first], worths) for first in ask.month_starts]
     columns = [
         Column("month", _("Month")),
         Column("start", _("Start"), Kind.MONEY),
         *(Column(kind, _LABELS[kind], Kind.MONEY) for kind in KINDS),
         Column("end", _("End"), Kind.MONEY),
+        Column("at_risk", _("Of that, at risk"), Kind.MONEY),
         Column("mrr", _("A month, at the end"), Kind.MONEY),
         Column("gap", _("Does not add up by"), Kind.MONEY),
     ]
     table = Table("movements", _("A year's worth, by month"), columns, rows)
     return Report(
         "movements",
-        _("What is earned a year, and how it changed"),
-        _(
-            "Active and late subscriptions at their yearly price without VAT, less what recurs as a"
-            " discount; trials and gifts count for nothing. A tribe that returns comes back."
-        ),
+        TITLE,
+        LEDE,
         ask.on,
         [table],
         [_chart_of_worth(rows), _chart_of_changes(rows)],
@@ -128,24 +159,34 @@ def _by_month(found: Iterable[Movement]) -> Mapping[dt.date, dict[str, int]]:
     return sums
 
 
-def _row(first: dt.date, changed: Mapping[str, int]) -> dict[str, Any]:
-    start = worth_at(first - dt.timedelta(days=1))
-    end = worth_at(next_month(first) - dt.timedelta(days=1))
+def _row(
+    first: dt.date, changed: Mapping[str, int], worths: Mapping[dt.date, Standing]
+) -> dict[str, Any]:
+    start, end = worths[first - _DAY], worths[next_month(first) - _DAY]
     return {
         "month": name_of(first),
         "of": name_of(first),
-        "start": start,
+        "start": start.cents,
         **changed,
-        "end": end,
-        "mrr": round(end / 12),
-        "gap": end - start - sum(changed.values()),
+        "end": end.cents,
+        "at_risk": end.at_risk_cents,
+        "mrr": round(end.cents / 12),
+        "gap": end.cents - start.cents - sum(changed.values()),
     }
 
 
 def _behind(ask: Ask, month: dt.date) -> Report:
-    """The tribes behind a month."""
+    """The tribes behind a month: those that changed, and all that make up its end."""
     found = movements(first=month, until=next_month(month))
-    tribes = Tribe.objects.select_related("organisation").in_bulk({one.tribe_id for one in found})
+    worths = _worths_of_tribes(next_month(month) - _DAY)
+    keys = {one.tribe_id for one in found} | {one[0] for one in worths}
+    tribes = Tribe.objects.select_related("organisation").in_bulk(keys)
+    tables = [_changed(month, found, tribes), _standing(worths, tribes)]
+    lede = _("The tribes behind the month.")
+    return Report("movements", TITLE, lede, ask.on, tables, is_behind=True)
+
+
+def _changed(month: dt.date, found: list[Movement], tribes: Mapping[Any, Tribe]) -> Table:
     rows = [
         {
             "tribe": tribes[one.tribe_id].name,
@@ -165,10 +206,36 @@ def _behind(ask: Ask, month: dt.date) -> Report:
         Column("date", _("Night of"), Kind.DAY),
     ]
     total = {"tribe": _("Together"), "cents": sum(one.cents for one in found)}
-    table = Table("rows", name_of(month), columns, rows, _("Nothing changed."), total)
-    title = _("What is earned a year, and how it changed")
-    lede = _("The tribes behind the month.")
-    return Report("movements", title, lede, ask.on, [table], is_behind=True)
+    return Table("rows", name_of(month), columns, rows, _("Nothing changed."), total)
+
+
+def _worths_of_tribes(day: dt.date) -> list[tuple[Any, int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TRIBES, [day])
+        return cursor.fetchall()
+
+
+def _standing(worths: list[tuple[Any, int, int]], tribes: Mapping[Any, Tribe]) -> Table:
+    """What each tribe is worth at the end; together that is the end."""
+    rows = [
+        {
+            "tribe": tribes[key].name,
+            "tribe_id": key,
+            "organisation": tribes[key].organisation.name,
+            "cents": cents,
+            "at_risk": at_risk,
+        }
+        for key, cents, at_risk in worths
+    ]
+    columns = [
+        Column("tribe", _("Tribe")),
+        Column("organisation", _("Organisation")),
+        Column("cents", _("A year"), Kind.MONEY),
+        Column("at_risk", _("Of that, at risk"), Kind.MONEY),
+    ]
+    sums = {name: sum(row[name] for row in rows) for name in ("cents", "at_risk")}
+    total = {"tribe": _("Together"), **sums} if rows else {}
+    return Table("end", _("Worth at its end"), columns, rows, _("Nobody paid then."), total)
 
 
 def _chart_of_worth(rows: list[dict[str, Any]]) -> Chart:

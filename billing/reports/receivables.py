@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Invoice
@@ -15,6 +14,15 @@ from core.ui.charts import Chart, Series
 from core.ui.reports import Report
 from core.ui.tables import Column, Kind, Table
 
+TITLE = _("Overdue")
+LEDE = _(
+    "Invoices whose time is over, with VAT. By invoice that is the due date, otherwise the"
+    " day on which collecting first failed."
+)
+DSO_TITLE = _("How long it takes to be paid")
+DSO_LEDE = _(
+    "What is owed at the end of a month, divided by what was invoiced in ninety days, times ninety."
+)
 _WAY = "way "
 _PERIOD = dt.timedelta(days=90)
 
@@ -38,11 +46,7 @@ def overdue_report(ask: Ask) -> Report:
         Table("ages", _("By days late"), _columns(_("Days late")), ages, total=_together(ages)),
         Table("ways", _("By way of paying"), _columns(_("Paid by")), by_way, _("Nothing is late.")),
     ]
-    lede = _(
-        "Invoices whose time is over, with VAT. By invoice that is the due date, otherwise the"
-        " day on which collecting first failed."
-    )
-    return Report("overdue", _("Overdue"), lede, clock.now(), tables, [chart])
+    return Report("overdue", TITLE, LEDE, clock.now(), tables, [chart])
 
 
 def _columns(first: Any) -> list[Column]:
@@ -87,7 +91,7 @@ def _overdue_behind(ask: Ask, found: list[Overdue]) -> Report:
     ]
     table = Table("rows", ask.of.removeprefix(_WAY), columns, rows, _("Nothing is late."))
     lede = _("The invoices behind it.")
-    return Report("overdue", _("Overdue"), lede, clock.now(), [table], is_behind=True)
+    return Report("overdue", TITLE, lede, clock.now(), [table], is_behind=True)
 
 
 def dso_report(ask: Ask) -> Report:
@@ -99,7 +103,8 @@ def dso_report(ask: Ask) -> Report:
     month = month_named(ask.of)
     if month:
         return _owed_behind(ask, month)
-    rows = [_dso(first) for first in ask.month_starts]
+    sums = _sums_at([_at(first) for first in ask.month_starts])
+    rows = [_dso(first, *both) for first, both in zip(ask.month_starts, sums, strict=True)]
     columns = [
         Column("month", _("End of")),
         Column("owed", _("Owed, with VAT"), Kind.MONEY),
@@ -112,18 +117,30 @@ def dso_report(ask: Ask) -> Report:
         [row["month"] for row in rows],
         [Series(_("Days"), [row["days"] or 0 for row in rows], "teal")],
     )
-    lede = _(
-        "What is owed at the end of a month, divided by what was invoiced in ninety days,"
-        " times ninety."
-    )
     table = Table("dso", _("By month"), columns, rows)
-    return Report("dso", _("How long it takes to be paid"), lede, ask.on, [table], [chart])
+    return Report("dso", DSO_TITLE, DSO_LEDE, ask.on, [table], [chart])
 
 
-def _dso(first: dt.date) -> dict[str, Any]:
-    at = min(moment_of(next_month(first)), clock.now())
-    owed = _owed_at(at).aggregate(sum=Coalesce(Sum("total_cents"), 0))["sum"]
-    invoiced = _final(at, since=at - _PERIOD).aggregate(sum=Coalesce(Sum("total_cents"), 0))["sum"]
+def _at(first: dt.date) -> dt.datetime:
+    """The end of a month, or now where it is not over."""
+    return min(moment_of(next_month(first)), clock.now())
+
+
+def _sums_at(moments: list[dt.datetime]) -> list[tuple[int, int]]:
+    """What was owed at each moment, and what was invoiced in the ninety days before."""
+    asked = {}
+    for number, at in enumerate(moments):
+        asked[f"owed_{number}"] = Sum("total_cents", filter=_is_final(at) & _is_owed(at))
+        invoiced = _is_final(at) & Q(finalized_at__gte=at - _PERIOD)
+        asked[f"invoiced_{number}"] = Sum("total_cents", filter=invoiced)
+    found = Invoice.objects.exclude(status=Invoice.Status.DRAFT).aggregate(**asked)
+    return [
+        (found[f"owed_{number}"] or 0, found[f"invoiced_{number}"] or 0)
+        for number in range(len(moments))
+    ]
+
+
+def _dso(first: dt.date, owed: int, invoiced: int) -> dict[str, Any]:
     days = round(owed / invoiced * _PERIOD.days) if invoiced else None
     return {
         "month": name_of(first),
@@ -134,21 +151,31 @@ def _dso(first: dt.date) -> dict[str, Any]:
     }
 
 
-def _final(at: dt.datetime, since: dt.datetime | None = None) -> Any:
-    """Invoices that were made final before a moment, and not declared void by then."""
-    found = Invoice.objects.exclude(status=Invoice.Status.DRAFT).filter(finalized_at__lt=at)
-    found = found.filter(Q(voided_at=None) | Q(voided_at__gte=at))
-    return found.filter(finalized_at__gte=since) if since else found
+def _is_final(at: dt.datetime) -> Q:
+    """What was made final before a moment, and not declared void by then."""
+    return Q(finalized_at__lt=at) & (Q(voided_at=None) | Q(voided_at__gte=at))
 
 
-def _owed_at(at: dt.datetime) -> Any:
-    return _final(at).filter(Q(paid_at=None) | Q(paid_at__gte=at))
+def _is_owed(at: dt.datetime) -> Q:
+    return Q(paid_at=None) | Q(paid_at__gte=at)
 
 
 def _owed_behind(ask: Ask, month: dt.date) -> Report:
-    at = min(moment_of(next_month(month)), clock.now())
-    owed = _owed_at(at).select_related("account__organisation").order_by("finalized_at", "pk")
-    rows = [
+    """The invoices that were owed at the end of a month, and those of the ninety days before."""
+    at = _at(month)
+    recent = _is_final(at) & Q(finalized_at__gte=at - _PERIOD)
+    tables = [
+        _invoices("rows", _("Owed"), _is_final(at) & _is_owed(at), _("Nothing was owed.")),
+        _invoices("invoiced", _("Invoiced in 90 days"), recent, _("Nothing was invoiced.")),
+    ]
+    lede = _("The invoices behind it.")
+    return Report("dso", DSO_TITLE, lede, ask.on, tables, is_behind=True)
+
+
+def _invoices(name: str, title: Any, which: Q, empty: Any) -> Table:
+    found = Invoice.objects.exclude(status=Invoice.Status.DRAFT).filter(which)
+    found = found.select_related("account__organisation").order_by("finalized_at", "pk")
+    rows: list[dict[str, Any]] = [
         {
             "number": one.number,
             "invoice_id": one.pk,
@@ -157,7 +184,7 @@ def _owed_behind(ask: Ask, month: dt.date) -> Report:
             "due_at": one.due_at,
             "cents": one.total_cents,
         }
-        for one in owed
+        for one in found
     ]
     columns = [
         Column("number", _("Invoice")),
@@ -166,7 +193,5 @@ def _owed_behind(ask: Ask, month: dt.date) -> Report:
         Column("due_at", _("Due on"), Kind.DAY),
         Column("cents", _("With VAT"), Kind.MONEY),
     ]
-    table = Table("rows", name_of(month), columns, rows, _("Nothing was owed."))
-    lede = _("The invoices behind it.")
-    title = _("How long it takes to be paid")
-    return Report("dso", title, lede, ask.on, [table], is_behind=True)
+    total = {"number": _("Together"), "cents": sum(row["cents"] for row in rows)} if rows else {}
+    return Table(name, title, columns, rows, empty, total)

@@ -15,7 +15,8 @@ from core.ui.tables import Column, Kind, Table
 from tenants.models import Tribe
 from tenants.models.tribes import Access
 
-_TITLE = _("From trial to paying")
+TITLE = _("From trial to paying")
+LEDE = _("A trial is over when the tribe paid, or its thirty days are.")
 
 
 def trials_report(ask: Ask) -> Report:
@@ -23,7 +24,7 @@ def trials_report(ask: Ask) -> Report:
     month = month_named(ask.of)
     if month:
         return _behind(ask, month)
-    tribes = _tried(ask.first_month, next_month(ask.on.replace(day=1)))
+    tribes = _tried(ask.first_month, next_month(ask.last_month))
     by_month: dict[dt.date, list[Any]] = defaultdict(list)
     for tribe in tribes:
         if tribe.trial_started_at:
@@ -34,6 +35,7 @@ def trials_report(ask: Ask) -> Report:
         Column("trials", _("Trials"), Kind.NUMBER),
         Column("paid", _("Paid"), Kind.NUMBER),
         Column("tries", _("Still try"), Kind.NUMBER),
+        Column("left", _("Did not pay"), Kind.NUMBER),
         Column("share", _("Paid, of those that are over"), Kind.SHARE),
     ]
     chart = Chart(
@@ -47,8 +49,7 @@ def trials_report(ask: Ask) -> Report:
         ],
     )
     table = Table("trials", _("By month"), columns, rows)
-    lede = _("A trial is over when the tribe paid, or its thirty days are.")
-    return Report("trials", _TITLE, lede, ask.on, [table], [chart])
+    return Report("trials", TITLE, LEDE, ask.on, [table], [chart])
 
 
 def _tried(first: dt.date, until: dt.date) -> QuerySet[Tribe]:
@@ -103,4 +104,4 @@ def _behind(ask: Ask, month: dt.date) -> Report:
         Column("state", _("Access"), Kind.WORDS),
     ]
     table = Table("rows", name_of(month), columns, rows, _("No trial began in this month."))
-    return Report("trials", _TITLE, _("The tribes behind it."), ask.on, [table], is_behind=True)
+    return Report("trials", TITLE, _("The tribes behind it."), ask.on, [table], is_behind=True)

@@ -9,14 +9,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import CreditNote, Invoice
-from billing.reports.ask import Ask, moment_of, month_of, next_month
-from billing.reports.worth import months_before
+from billing.reports.ask import Ask, month_of
 from core.ui.reports import Report
 from core.ui.tables import Column, Kind, Table
 
-_TITLE = _("VAT")
+TITLE = _("VAT")
+LEDE = _(
+    "Final invoices by their date, less credit notes by theirs. The country is the one of"
+    " the customer now; check a quarter before you send it in."
+)
 _REVERSE = "reverse_charge"
-_MONTHS = 15
 _FIGURES = [
     Column("base", _("Without VAT"), Kind.MONEY),
     Column("vat", _("VAT"), Kind.MONEY),
@@ -62,27 +64,22 @@ def vat_report(ask: Ask) -> Report:
         Column("count", _("Documents"), Kind.NUMBER),
         *_FIGURES,
     ]
-    empty = _("No invoice is final yet.")
-    table = Table("vat", _("By quarter, country and rate"), columns, rows, empty)
-    lede = _(
-        "Final invoices by their date, less credit notes by theirs. The country is the one of"
-        " the customer now; check a quarter before you send it in."
-    )
-    return Report("vat", _TITLE, lede, ask.on, [table])
+    empty = _("No invoice was made final in this period.")
+    total = {"quarter": _("Together"), "count": len(entries), **_sums(entries)} if entries else {}
+    table = Table("vat", _("By quarter, country and rate"), columns, rows, empty, total)
+    return Report("vat", TITLE, LEDE, ask.on, [table])
 
 
 def _entries(ask: Ask) -> Iterator[Entry]:
-    since = moment_of(months_before(ask.on, _MONTHS - 1))
-    until = moment_of(next_month(ask.on.replace(day=1)))
     invoices = Invoice.objects.filter(
-        finalized_at__gte=since, finalized_at__lt=until, voided_at=None
+        finalized_at__gte=ask.since, finalized_at__lt=ask.until, voided_at=None
     ).exclude(status__in=[Invoice.Status.DRAFT, Invoice.Status.VOID])
     for one in invoices.select_related("account__organisation").prefetch_related(
         "account__tax_ids"
     ):
         base = one.total_cents - one.tax_cents
         yield _entry(one, one.number, one.finalized_at, base, one.tax_cents)
-    notes = CreditNote.objects.filter(made_at__gte=since, made_at__lt=until, voided_at=None)
+    notes = CreditNote.objects.filter(made_at__gte=ask.since, made_at__lt=ask.until, voided_at=None)
     for note in notes.select_related("invoice__account__organisation").prefetch_related(
         "invoice__account__tax_ids"
     ):
@@ -147,4 +144,4 @@ def _behind(ask: Ask, entries: list[Entry]) -> Report:
     total = {"number": _("Together"), **_sums(entries)}
     table = Table("rows", ask.of, columns, rows, _("No document."), total)
     lede = _("The documents behind it.")
-    return Report("vat", _TITLE, lede, ask.on, [table], is_behind=True)
+    return Report("vat", TITLE, lede, ask.on, [table], is_behind=True)

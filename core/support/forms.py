@@ -10,7 +10,8 @@ from billing.entitlements import Capability
 from core.audit import registry
 from core.support.models import StaffRole
 from core.trail.forms import WishForm
-from core.ui.forms import DayInput
+from core.ui.forms import DayInput, MonthInput
+from core.ui.reports import Period
 
 
 class RecordForm(WishForm):
@@ -29,6 +30,20 @@ class RecordForm(WishForm):
         """Every kind there is; days are those of the clock."""
         super().__init__(data, time_zone=settings.TIME_ZONE, kinds=list(registry.kinds()))
         self.fields["kind"].label = _("What")
+
+
+class PeriodForm(forms.Form):
+    """From which month to which; what they may be is the report's to say."""
+
+    first = forms.CharField(label=_("From"), max_length=7, required=False, widget=MonthInput)
+    last = forms.CharField(
+        label=_("Up to and including"), max_length=7, required=False, widget=MonthInput
+    )
+
+    @classmethod
+    def of(cls, period: Period | None) -> "PeriodForm | None":
+        """The months that are shown; None where a report is of now."""
+        return cls(initial={"first": period.first, "last": period.last}) if period else None
 
 
 class ReasonForm(forms.Form):

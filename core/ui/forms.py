@@ -37,6 +37,12 @@ class DayInput(forms.DateInput):
         super().__init__(attrs=attrs, format="%Y-%m-%d")
 
 
+class MonthInput(forms.TextInput):
+    """A month, picked with the browser's own calendar where it has one; typed as 2026-01."""
+
+    input_type = "month"
+
+
 class SampleForm(forms.Form):
     """One field of every kind, for the styleguide."""
 

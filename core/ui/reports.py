@@ -11,12 +11,20 @@ from core.ui.tables import Table, Words
 
 
 @dataclass(frozen=True)
+class Period:
+    """From one month to another, as people write them: 2026-01."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
 class Report:
     """
     What a question is answered with.
 
-    `as_of` is when the numbers were true. `back` says that these are the rows behind a row of the
-    same report.
+    `as_of` is when the numbers were true. `is_behind` says that these are the rows behind a row of
+    the same report. Without `period` it is of now.
     """
 
     code: str
@@ -26,11 +34,18 @@ class Report:
     tables: Sequence[Table]
     charts: Sequence[Chart] = ()
     is_behind: bool = False
+    period: Period | None = None
 
     @property
     def is_day(self) -> bool:
         """Whether it is of the end of a day rather than of a moment."""
         return not isinstance(self.as_of, dt.datetime)
+
+    @property
+    def file_name(self) -> str:
+        """What its CSV is called: the report, its period, and when it was so."""
+        months = f"{self.period.first}-{self.period.last}-" if self.period else ""
+        return f"{self.code}-{months}as-of-{self.as_of:%Y-%m-%d}.csv"
 
     def csv(self) -> Iterator[str]:
         """All its tables as CSV, one below the other."""
@@ -42,5 +57,7 @@ class Report:
             "code": self.code,
             "title": str(self.title),
             "as_of": self.as_of.isoformat(),
+            "first": self.period.first if self.period else None,
+            "last": self.period.last if self.period else None,
             "tables": [table.as_json() for table in self.tables],
         }

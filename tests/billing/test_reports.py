@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.models import Refund
-from billing.reports.ask import Ask, month_named, today
+from billing.reports.ask import Span, month_named, today
 from billing.reports.catalogue import REPORTS
 from billing.reports.deferred import spread
 from billing.reports.ledger import missing_numbers
@@ -24,9 +24,10 @@ def _in_november():
         yield
 
 
-def made(code, of=""):
+def made(code, of="", **months):
     """A report of today."""
-    return REPORTS[code](Ask(on=today(), of=of))
+    kind = REPORTS[code]
+    return kind.make((kind.span or Span()).asked(on=today(), of=of, **months))
 
 
 def rows(code, of="", table=0):
@@ -43,7 +44,11 @@ def row(code, name, value, table=0):
 def test_a_report_of_nothing_is_whole_and_says_so(alpha, code):
     report = made(code)
 
-    assert report.code == code
+    assert (report.code, report.title, report.lede) == (
+        code,
+        REPORTS[code].title,
+        REPORTS[code].lede,
+    )
     assert "".join(report.csv()).startswith("\ufeff")
     assert report.as_json()["as_of"]
     assert all(table.rows or table.empty for table in report.tables)
@@ -64,8 +69,23 @@ def test_movements_lead_to_the_tribes_behind_them(alpha):
     month = row("movements", "month", "2026-11")
 
     assert (month["start"], month["new"], month["end"], month["gap"]) == (0, 120_000, 120_000, 0)
-    assert month["mrr"] == 10_000
+    assert (month["mrr"], month["at_risk"]) == (10_000, 0)
     assert [one["tribe"] for one in rows("movements", "2026-11")] == ["Alpha tribe"]
+
+
+def test_the_tribes_behind_a_month_make_up_its_end_and_what_is_at_risk(alpha, beta):
+    bill(alpha, 1, cents=100_000)
+    bill(beta, 2, cents=300_000, cancel_at_period_end=True)
+    take_snapshot(on=today())
+
+    month = row("movements", "month", "2026-11")
+    behind = rows("movements", "2026-11", table=1)
+
+    assert (month["end"], month["at_risk"]) == (400_000, 300_000)
+    assert [(one["tribe"], one["cents"], one["at_risk"]) for one in behind] == [
+        ("Beta tribe", 300_000, 300_000),
+        ("Alpha tribe", 100_000, 0),
+    ]
 
 
 def test_who_stays_is_told_gross_and_net(alpha, beta):
@@ -85,6 +105,10 @@ def test_who_stays_is_told_gross_and_net(alpha, beta):
     assert (cohort["gross"], cohort["net"]) == (0.25, 0.375)
     assert (lost["start"], lost["lost"], lost["share"]) == (2, 1, 0.5)
     assert len(rows("retention", "2026-08")) == 2
+    assert [(one["tribe"], one["paid"]) for one in rows("retention", "lost 2026-11")] == [
+        ("Beta tribe", 300_000)
+    ]
+    assert rows("retention", "lost 2026-10") == []
 
 
 def test_trials_pay_or_do_not_or_still_try(alpha, beta):
@@ -94,7 +118,7 @@ def test_trials_pay_or_do_not_or_still_try(alpha, beta):
 
     october = row("trials", "month", "2026-10")
 
-    assert (october["trials"], october["paid"], october["tries"]) == (2, 1, 0)
+    assert (october["trials"], october["paid"], october["tries"], october["left"]) == (2, 1, 0, 1)
     assert october["share"] == 0.5
     assert [one["tribe"] for one in rows("trials", "2026-10")] == ["Alpha tribe", "Beta tribe"]
 
@@ -124,6 +148,8 @@ def test_days_to_be_paid_are_owed_over_invoiced(alpha):
 
     assert (november["owed"], november["invoiced"]) == (145_200, 3 * 145_200)
     assert november["days"] == 30
+    owed, invoiced = (made("dso", "2026-11").tables[table].total["cents"] for table in (0, 1))
+    assert (owed, invoiced) == (november["owed"], november["invoiced"])
     assert [one["number"] for one in rows("dso", "2026-11")] == ["PU-0001"]
 
 
@@ -148,6 +174,10 @@ def test_vat_stands_by_quarter_country_rate_and_reverse_charge(alpha, beta):
     }
     assert [one["vat_id"] for one in rows("vat", "2026 Q4 BE 0.0 reverse")] == ["BE0123456789"]
     assert sum(one["vat"] for one in rows("vat", "2026 Q4 NL 21.0 charged")) == 22_680
+    both = [made(code).tables[0].total for code in ("vat", "ledger")]
+    assert [[total[name] for name in ("base", "vat", "total")] for total in both] == [
+        [228_000, 22_680, 250_680]
+    ] * 2
 
 
 def test_the_ledger_adds_up_without_what_is_void_and_finds_missing_numbers(alpha):

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from billing.models import SubscriptionSnapshot
-from billing.reports.ask import Ask
-from billing.reports.movements import kind_of, movements, movements_report, worth_at
+from billing.reports.ask import Span
+from billing.reports.movements import kind_of, movements, movements_report, worths_at
 from billing.services.snapshots import take_snapshot
 from core.common import clock
 from tests.core.support.bills import bill
@@ -59,11 +59,11 @@ def test_start_and_changes_make_the_end_whatever_happened(subscriptions, nights)
                 day = FIRST + dt.timedelta(days=number * 3)
                 live(subscriptions, day, worths) if worths else None
             last = FIRST + dt.timedelta(days=len(nights) * 3)
-            report = movements_report(Ask(on=last, months=6))
+            report = movements_report(Span(back=5).asked(on=last))
             whole = movements(first=dt.date(2000, 1, 1), until=dt.date(2100, 1, 1))
 
             assert [row["gap"] for row in report.tables[0].rows] == [0] * 6
-            assert sum(one.cents for one in whole) == worth_at(last)
+            assert sum(one.cents for one in whole) == worths_at([last])[last].cents
             raise _Undo
     except _Undo:
         pass

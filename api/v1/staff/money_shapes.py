@@ -21,11 +21,13 @@ class TableSerializer(serializers.Serializer[Any]):
 
 
 class ReportSerializer(serializers.Serializer[Any]):
-    """What a question is answered with; `as_of` is when it was so."""
+    """What a question is answered with; `as_of` is when it was so, for the months of a period."""
 
     code = serializers.CharField()
     title = serializers.CharField()
     as_of = serializers.CharField()
+    first = serializers.CharField(allow_null=True)
+    last = serializers.CharField(allow_null=True)
     tables = TableSerializer(many=True)
 
 

@@ -14,7 +14,11 @@ from core.common.languages import keeping_language
 from core.support.rules import Right
 from core.support.selectors import reports
 
-OF = OpenApiParameter("of", OpenApiTypes.STR, description="The word of a row, for what is behind.")
+WISHES = [
+    OpenApiParameter("of", OpenApiTypes.STR, description="The word of a row, for what is behind."),
+    OpenApiParameter("first", OpenApiTypes.STR, description="The first month, such as 2026-01."),
+    OpenApiParameter("last", OpenApiTypes.STR, description="The last month, such as 2026-12."),
+]
 
 
 class EntrySerializer(serializers.Serializer[reports.Entry]):
@@ -41,10 +45,10 @@ class ReportView(StaffDoor):
 
     right = Right.REPORT
 
-    @extend_schema(parameters=[OF], responses={200: ReportSerializer})
+    @extend_schema(parameters=WISHES, responses={200: ReportSerializer})
     def get(self, request: Request, code: str) -> Response:
         """Its tables, or the rows behind one of its rows."""
-        made = found(reports.report(code, of=request.query_params.get("of", "")))
+        made = found(reports.report(code, _wish(request)))
         return Response(ReportSerializer(made.as_json()).data)
 
 
@@ -54,10 +58,20 @@ class ReportTableView(StaffDoor):
     right = Right.REPORT
 
     @extend_schema(
-        operation_id="staff_report_csv", parameters=[OF], responses={(200, "text/csv"): str}
+        operation_id="staff_report_csv", parameters=WISHES, responses={(200, "text/csv"): str}
     )
     def get(self, request: Request, code: str) -> StreamingHttpResponse:
         """CSV, in which nothing is run as a formula."""
-        made = found(reports.report(code, of=request.query_params.get("of", "")))
+        made = found(reports.report(code, _wish(request)))
         pieces = keeping_language(made.csv())
-        return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+        name = f'attachment; filename="{made.file_name}"'
+        return StreamingHttpResponse(
+            pieces,
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": name},
+        )
+
+
+def _wish(request: Request) -> reports.Wish:
+    given = {name: request.query_params.get(name, "") for name in ("first", "last", "of")}
+    return reports.Wish(**given)

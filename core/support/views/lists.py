@@ -6,6 +6,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from core.common.languages import keeping_language
+from core.support.forms import PeriodForm
 from core.support.rules import Right
 from core.support.selectors import calendar
 from core.support.selectors.lists.exceptions import exceptions as all_exceptions
@@ -55,18 +56,24 @@ def renewals(request: StaffRequest) -> HttpResponse:
     return show(request, "support/renewals.html", context)
 
 
-def answer(request: StaffRequest, report: Report, query: str = "") -> HttpResponse:
-    """A report on a page, or as CSV when `as=csv` asks for it."""
+def answer(
+    request: StaffRequest, report: Report, query: str = "", form: PeriodForm | None = None
+) -> HttpResponse:
+    """
+    A report on a page, or as CSV when `as=csv` asks for it.
+
+    `query` is what of the address goes along to the rows behind, `form` asks for another period.
+    """
     if request.GET.get("as") == "csv":
         return _csv(report)
-    return show(request, "support/report.html", {"report": report, "query": query})
+    context = {"report": report, "query": query, "form": form}
+    return show(request, "support/report.html", context)
 
 
 def _csv(report: Report) -> HttpResponse:
-    name = f"{report.code}-{report.as_of:%Y-%m-%d}.csv"
     answered: HttpResponse = StreamingHttpResponse(  # type: ignore[assignment]
         keeping_language(report.csv()),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{report.file_name}"'},
     )
     return answered

@@ -38,7 +38,9 @@ PAGES = [
     "/billing/drift/",
     "/billing/reports/",
     "/billing/reports/movements/",
+    "/billing/reports/retention/",
     "/billing/reports/vat/",
+    "/billing/reports/vat/?first=2026-99&last=2026-01",
     "/colleagues/",
     "/webhooks/",
 ]

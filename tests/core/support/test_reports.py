@@ -6,6 +6,7 @@ import re
 import pytest
 from django.utils import translation
 
+from billing.reports.ask import today
 from billing.reports.catalogue import REPORTS
 from billing.services.snapshots import take_snapshot
 from core.common import clock
@@ -72,6 +73,66 @@ def test_a_row_leads_to_what_is_behind_it_and_back(alpha, finance):
     assert f'href="?of={month}"' in whole
     assert "Alpha tribe" in behind
     assert "Back to the whole" in behind
+
+
+def test_the_list_asks_nothing_of_the_reports(alpha, finance, django_assert_num_queries):
+    finance.get("/billing/reports/")
+
+    # The path, the session, roles, the look.
+    with django_assert_num_queries(4):
+        finance.get("/billing/reports/")
+
+
+class TestAPeriod:
+    PATHS = ("/billing/reports/vat/", "/api/v1/staff/billing/reports/vat/")
+
+    def test_is_shown_and_goes_along_to_the_rows_behind(self, alpha, finance):
+        invoice(bill(alpha), 1, days_late=1, finalized_at=clock.now(), number="P-1")
+        month = clock.now().strftime("%Y-%m")
+
+        page = finance.get(self.PATHS[0], {"first": "2026-01"}).text
+        answer = finance.get(self.PATHS[1], {"first": "2026-01"}).json()
+
+        assert re.search(r'<input type="month" name="first" value="2026-01"', page)
+        assert "&amp;first=2026-01" in page
+        assert (answer["first"], answer["last"]) == ("2026-01", month)
+
+    @pytest.mark.parametrize("more", [{}, {"as": "csv"}, {"of": "x"}])
+    def test_that_is_none_is_said_beside_its_field_and_kept(self, alpha, finance, more):
+        page = finance.get(self.PATHS[0], {"first": "2026-99", "last": "2026-01"} | more)
+
+        assert page.status_code == 422
+        assert 'value="2026-99"' in page.text
+        assert 'value="2026-01"' in page.text
+        assert 'id="id_first_error"' in page.text
+        assert 'aria-invalid="true"' in page.text
+        assert "<table" not in page.text
+
+    @pytest.mark.parametrize("path", ["", "csv/"])
+    @pytest.mark.parametrize("first", ["2026-99", "\x00", "x" * 5000, "<b>"])
+    def test_that_is_none_is_a_problem_for_programs(self, alpha, finance, path, first):
+        answer = finance.get(self.PATHS[1] + path, {"first": first})
+
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
+        assert list(answer.json()["errors"]) == ["first"]
+        assert answer["Content-Type"] == "application/problem+json"
+
+    def test_is_in_the_name_of_the_csv(self, alpha, finance):
+        months = {"first": "2026-01", "last": "2026-03"}
+        page = finance.get(self.PATHS[0], months | {"as": "csv"})
+        answer = finance.get(f"{self.PATHS[1]}csv/", months)
+
+        name = f"vat-2026-01-2026-03-as-of-{today()}.csv"
+        assert page["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert answer["Content-Disposition"] == page["Content-Disposition"]
+
+    def test_is_not_asked_of_what_is_of_now(self, alpha, finance):
+        page = finance.get("/billing/reports/overdue/", {"first": "2026-99"})
+
+        assert (page.status_code, 'name="first"' in page.text) == (200, False)
+
+    def test_of_a_report_that_nobody_has_is_not_there(self, alpha, finance):
+        assert finance.get("/billing/reports/nonsense/", {"first": "x" * 99}).status_code == 404
 
 
 @pytest.mark.parametrize("of", ["<b>x</b>", "\x00", "\u202e", "a" * 5000, "2026-99"])

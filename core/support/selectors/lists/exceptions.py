@@ -9,6 +9,8 @@ from core.common import clock
 from core.ui.reports import Report
 from core.ui.tables import Column, Kind, Table
 
+TITLE = _("Exceptions")
+LEDE = _("What tribes have beyond what they pay for. Each has an end and a reason.")
 MOST = 500
 
 _COLUMNS = [
@@ -33,8 +35,7 @@ def exceptions() -> Report:
         Table("running", _("Running"), _COLUMNS, runs, _("No tribe has an exception now.")),
         Table("over", _("Over"), _COLUMNS, over[:MOST], _("None yet.")),
     ]
-    lede = _("What tribes have beyond what they pay for. Each has an end and a reason.")
-    return Report("exceptions", _("Exceptions"), lede, moment, tables)
+    return Report("exceptions", TITLE, LEDE, moment, tables)
 
 
 def _end(row: dict[str, Any]) -> Any:

@@ -14,6 +14,8 @@ from core.common import clock
 from core.ui.reports import Report
 from core.ui.tables import Column, Kind, Table
 
+TITLE = _("Renewals")
+LEDE = _("What renews within ninety days, and what keeps it from being collected.")
 BANDS = (30, 60, 90)
 COLUMNS = [
     Column("tribe", _("Tribe")),
@@ -36,8 +38,8 @@ def renewals() -> Report:
         tables.append(_table(within, first, last))
     return Report(
         "renewals",
-        _("Renewals"),
-        _("What renews within ninety days, and what keeps it from being collected."),
+        TITLE,
+        LEDE,
         moment,
         tables,
     )
