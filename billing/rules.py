@@ -38,15 +38,17 @@ class Standing:
     What is known of a tribe's paying.
 
     `status` is that of the subscription which counts, or empty. `ended_at` is when the last one
-    ended. `unpaid_since` is the day from which the oldest invoice that nobody paid is late: the
-    first failed attempt, the return of a debit, or the day it was due. `present` is what the tribe
-    may do now, `warned_at` when the warning of each step was sent, by `step_key`.
+    ended; `paid_until` is when a year ends that was paid for only after that. `unpaid_since` is the
+    day from which the oldest invoice that nobody paid is late: the first failed attempt, the return
+    of a debit, or the day it was due. `present` is what the tribe may do now, `warned_at` when the
+    warning of each step was sent, by `step_key`.
     """
 
     status: str = ""
     period_end: dt.datetime | None = None
     unpaid_since: dt.datetime | None = None
     ended_at: dt.datetime | None = None
+    paid_until: dt.datetime | None = None
     trial_started_at: dt.datetime | None = None
     is_by_invoice: bool = False
     has_ever_paid: bool = True
@@ -128,9 +130,10 @@ def compute_access(*, now: dt.datetime, standing: Standing) -> Decision:
     Decide what a tribe may do.
 
     A gift counts most, then a payment, then a late payment, then a running trial. A first payment
-    that was never completed counts for nothing, and so never lowers what a tribe has. Good news
-    acts at once. Bad news comes one step at a time: each on a working day, not before its warning
-    was sent three days ago, not on the word of an old mirror, and never while it is frozen.
+    that was never completed counts for nothing, and so never lowers what a tribe has; a year that
+    was paid for after its subscription had ended is given all the same. Good news acts at once. Bad
+    news comes one step at a time: each on a working day, not before its warning was sent three days
+    ago, not on the word of an old mirror, and never while it is frozen.
     """
     given = standing.exceptions.comp_until
     if given and now < given:
@@ -150,11 +153,13 @@ def _course(now: dt.datetime, standing: Standing) -> _Course:
         return _Course(Access.ACTIVE, until=standing.period_end, reasons=reasons)
     if standing.status in _PAID or standing.status in _LATE:
         return _late(standing)
-    free_until = standing.free_until
+    free_until, paid_until = standing.free_until, standing.paid_until
+    if paid_until and now < paid_until:
+        return _Course(Access.ACTIVE, until=paid_until, reasons=("paid_late",))
     if free_until and now < free_until:
         return _Course(Access.TRIALING, until=free_until)
     if standing.ended_at is not None:
-        return _Course(Access.CANCELLED, standing.ended_at, CANCELLED)
+        return _Course(Access.CANCELLED, paid_until or standing.ended_at, CANCELLED)
     if free_until is not None:
         return _Course(Access.TRIALING, free_until, TRIAL)
     return _Course(Access.PENDING)

@@ -72,6 +72,7 @@ _REASONS: dict[str, Sentence] = {
 _UNTIL: dict[str, Sentence] = {
     "comp": gettext_lazy("Given for free until %(day)s."),
     "extension": gettext_lazy("We gave you more time, until %(day)s."),
+    "paid_late": gettext_lazy("Paid until %(day)s. It does not go on by itself: choose a plan."),
 }
 
 

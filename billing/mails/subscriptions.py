@@ -10,6 +10,7 @@ from billing.mails.letters import Composer, Letter, Told, page_url
 from billing.mails.methods import method_in_words
 from billing.models import TribeSubscription
 from billing.plans import plan_of
+from billing.services.late_payments import paid_after_the_end
 from billing.steps import CANCELLED
 from billing.templatetags.money import euros
 from core.common import clock
@@ -138,8 +139,19 @@ def access_restored(told: Told) -> Letter | None:
     if told.tribe.access_state != Access.ACTIVE:
         return None
     words = [_("Thank you. %(name)s is open again for everybody in it, with everything in it.")]
-    url = f"{told.tribe.url}/"
-    return _letter(told, _("%(name)s is open again"), words, button=_("Go to the tribe"), url=url)
+    until = paid_after_the_end([told.tribe.pk]).get(told.tribe.pk)
+    if until and until == told.tribe.access_until:
+        words.append(
+            _("It is paid until %(day)s and does not go on by itself: choose a plan before then.")
+        )
+    return _letter(
+        told,
+        _("%(name)s is open again"),
+        words,
+        at=until,
+        button=_("Go to the tribe"),
+        url=f"{told.tribe.url}/",
+    )
 
 
 def _ending(told: Told, subject: str, first: str) -> Letter | None:

@@ -15,6 +15,7 @@ from billing.models import (
     TribeSubscription,
 )
 from billing.rules import Exceptions, Standing
+from billing.services.late_payments import paid_after_the_end
 from core.common import clock
 from tenants.models import Tribe
 
@@ -35,11 +36,12 @@ def standing_of(tribe: Tribe) -> Standing:
 
 
 def standings_of(tribes: Iterable[Tribe]) -> dict[Any, Standing]:
-    """What is known of the paying of each tribe, by key; five questions however many they are."""
+    """What is known of the paying of each tribe, by key; six questions however many they are."""
     found = list(tribes)
     keys = [tribe.pk for tribe in found]
     subscriptions = _by_tribe(TribeSubscription.objects.filter(tribe_id__in=keys))
     payers = _have_ever_paid(keys)
+    paid_until = paid_after_the_end(keys)
     exceptions = _exceptions(keys)
     warnings = _warnings(keys)
     heard_at = _heard_at()
@@ -48,6 +50,7 @@ def standings_of(tribes: Iterable[Tribe]) -> dict[Any, Standing]:
             tribe,
             subscriptions[tribe.pk],
             has_ever_paid=tribe.pk in payers,
+            paid_until=paid_until.get(tribe.pk),
             exceptions=exceptions[tribe.pk],
             warned_at=warnings[tribe.pk],
             heard_at=heard_at,
@@ -61,6 +64,7 @@ def _standing(
     subscriptions: list[TribeSubscription],
     *,
     has_ever_paid: bool,
+    paid_until: dt.datetime | None,
     exceptions: dict[str, dt.datetime],
     warned_at: dict[str, dt.datetime],
     heard_at: dt.datetime | None,
@@ -73,6 +77,7 @@ def _standing(
         period_end=counts.current_period_end if counts else None,
         unpaid_since=counts.unpaid_since if counts else None,
         ended_at=max(ended, default=None),
+        paid_until=paid_until,
         trial_started_at=tribe.trial_started_at,
         is_by_invoice=counts is not None and counts.is_by_invoice,
         has_ever_paid=has_ever_paid,

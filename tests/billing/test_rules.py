@@ -51,6 +51,8 @@ BOUNDARIES = [
         (Standing(status="unpaid"), "past_due", None),
         (Standing(status="paused"), "past_due", None),
         (Standing(ended_at=NOW), "cancelled", NOW + 30 * DAY),
+        (Standing(ended_at=NOW - DAY, paid_until=YEAR_END), "active", YEAR_END),
+        (Standing(ended_at=NOW - 9 * DAY, paid_until=NOW), "cancelled", NOW + 30 * DAY),
         (Standing(trial_started_at=FRESH_TRIAL), "trialing", FRESH_TRIAL + 30 * DAY),
         (Standing(trial_started_at=OLD_TRIAL), "read_only", NOW + 31 * DAY),
         (Standing(trial_started_at=OLD_TRIAL, ended_at=NOW), "cancelled", NOW + 30 * DAY),

@@ -1,11 +1,22 @@
 """A tribe that was put away as nobody paid: its subscription ends, and a payment still wins."""
 
+import datetime as dt
+
 import pytest
+from django.db.models import F
 
 from billing import services
 from billing.models import BillingCommand, Invoice, TribeSubscription
 from billing.services import commands
+from billing.services.late_payments import paid_after_the_end
+from billing.services.leases import leased
+from billing.services.syncing import sync_invoice
 from billing.services.unpaid_ends import end_unpaid
+from billing.working_days import working_moment
+from core.common import clock
+from core.mail.services import send_waiting
+from tenants import services as tenants
+from tenants.models import AccessTransition, Tribe
 from tests.billing.test_year import use_card
 
 
@@ -61,6 +72,89 @@ def test_a_payment_that_comes_before_the_end_wins(shop, unpaid, voids, hear):
     unpaid.refresh_from_db()
     assert TribeSubscription.objects.get().status == "active"
     assert unpaid.access_state == "active"
+
+
+class TestPaidAfterAll:
+    """The old invoice, which is still owed, is paid when the tribe was put away."""
+
+    @pytest.fixture
+    def owed(self, unpaid, settings):
+        """What is owed for a tribe that was put away and whose subscription was ended."""
+        settings.LADDER_VOIDS_INVOICES = False
+        tenants.set_access(tribe=unpaid, state="archived")
+        commands.send(command=end_unpaid(tribe=unpaid))
+        return Invoice.objects.get(status="uncollectible")
+
+    @pytest.fixture
+    def pay(self, shop, hear, wait, owed):
+        """Pay it by bank, a week later."""
+
+        def pay_by_bank():
+            wait(days=7)
+            wish = {"paid_out_of_band": True}
+            shop.api.v1.invoices.pay(owed.stripe_invoice_id, wish)
+            hear()
+
+        return pay_by_bank
+
+    def test_it_opens_the_tribe_for_the_year_that_it_is_for(self, unpaid, owed, pay):
+        pay()
+
+        unpaid.refresh_from_db()
+        owed.refresh_from_db()
+        year_end = dt.datetime.fromisoformat(owed.lines[0]["until"])
+        assert TribeSubscription.objects.get().status == "canceled"
+        assert (owed.status, unpaid.access_state) == ("paid", "active")
+        assert unpaid.access_until == year_end
+        move = AccessTransition.objects.filter(tribe=unpaid).latest("id")
+        assert (move.from_state, move.to_state, move.cause) == ("archived", "active", "event")
+
+    def test_it_opens_in_the_transaction_that_writes_the_payment(
+        self, shop, unpaid, owed, wait, monkeypatch
+    ):
+        """When writing the access fails, the payment is not written either."""
+        wait(days=7)
+        shop.api.v1.invoices.pay(owed.stripe_invoice_id, {"paid_out_of_band": True})
+        seen = []
+
+        def fail(*, tribe, **_more):
+            seen.append((tribe.access_state, Invoice.objects.get(pk=owed.pk).status))
+            raise RuntimeError("the power fails")
+
+        monkeypatch.setattr(tenants, "set_access", fail)
+        customer = owed.account.stripe_customer_id
+        with leased(customer) as lease, pytest.raises(RuntimeError):
+            sync_invoice(account=owed.account, invoice_id=owed.stripe_invoice_id, lease=lease)
+
+        owed.refresh_from_db()
+        assert seen == [("archived", "paid")]
+        assert owed.status == "uncollectible"
+
+    def test_after_that_year_it_is_as_if_it_had_been_cancelled(self, unpaid, pay):
+        pay()
+        ends_at = Tribe.objects.get(pk=unpaid.pk).access_until
+
+        with clock.standing_at(ends_at + dt.timedelta(days=1)):
+            services.run_ladder()
+
+        unpaid.refresh_from_db()
+        assert unpaid.access_state == "cancelled"
+        assert unpaid.access_until == working_moment(ends_at + dt.timedelta(days=30))
+
+    def test_the_mail_says_until_when(self, pay, mailoutbox):
+        pay()
+        send_waiting()
+
+        [mail] = [one for one in mailoutbox if "is open again" in one.subject]
+        assert "does not go on by itself" in mail.body
+
+    def test_money_that_was_given_back_opens_nothing(self, unpaid, pay):
+        pay()
+        assert paid_after_the_end([unpaid.pk])
+
+        Invoice.objects.filter(status="paid").update(credited_cents=F("total_cents"))
+
+        assert paid_after_the_end([unpaid.pk]) == {}
 
 
 def test_what_is_paid_is_not_ended(paid, hear):
