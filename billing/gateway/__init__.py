@@ -44,6 +44,7 @@ from billing.gateway.customers import (
     TaxIdFacts,
     fetch_customer,
     fetch_mandate,
+    fetch_mandates,
     fetch_methods,
 )
 from billing.gateway.drafts import (
@@ -84,6 +85,7 @@ from billing.gateway.lists import (
     list_disputes_of,
     list_invoices,
     list_letters,
+    list_refunds,
     list_subscriptions,
 )
 from billing.gateway.money import (
@@ -148,6 +150,7 @@ __all__ = [
     "fetch_invoice",
     "fetch_letter",
     "fetch_mandate",
+    "fetch_mandates",
     "fetch_methods",
     "fetch_pdf",
     "fetch_refund",
@@ -180,6 +183,7 @@ __all__ = [
     "list_endpoints",
     "list_invoices",
     "list_letters",
+    "list_refunds",
     "list_subscriptions",
     "mark_paid",
     "open_method_page",

@@ -1,5 +1,6 @@
 """Customers, their tax numbers and their ways to pay."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ from billing.gateway.embedded import PAGE, whole
 from billing.gateway.reading import Body, id_of
 
 if TYPE_CHECKING:
-    from stripe.params import CustomerRetrieveParams
+    from stripe.params import ChargeListParams, CustomerRetrieveParams, SetupIntentListParams
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,40 @@ def fetch_mandate(*, mandate_id: str) -> MandateFacts:
     with our_words():
         body = api().v1.mandates.retrieve(mandate_id).to_dict()
     return MandateFacts(body["id"], id_of(body["payment_method"]) or "", body["status"])
+
+
+def fetch_mandates(*, customer_id: str, method_ids: Iterable[str]) -> list[MandateFacts]:
+    """
+    The mandates on which the direct debits from these accounts rest.
+
+    A way to pay does not name its mandate; the newest payment or set-up that used it does.
+    """
+    wanted = set(method_ids)
+    if not wanted:
+        return []
+    found: dict[str, str] = {}
+    with our_words():
+        for method_id, mandate_id in _mandates_used(customer_id):
+            if method_id in wanted and mandate_id:
+                found.setdefault(method_id, mandate_id)
+    return [fetch_mandate(mandate_id=one) for one in found.values()]
+
+
+def _mandates_used(customer_id: str) -> Iterator[tuple[str | None, str | None]]:
+    charges: ChargeListParams = {"customer": customer_id, "limit": PAGE}
+    for one in api().v1.charges.list(charges).auto_paging_iter():
+        charge = one.to_dict()
+        details = charge["payment_method_details"] or {}
+        debit, ideal = details.get("sepa_debit") or {}, details.get("ideal") or {}
+        yield id_of(charge["payment_method"]), id_of(debit.get("mandate"))
+        yield (
+            id_of(ideal.get("generated_sepa_debit")),
+            id_of(ideal.get("generated_sepa_debit_mandate")),
+        )
+    set_ups: SetupIntentListParams = {"customer": customer_id, "limit": PAGE}
+    for made in api().v1.setup_intents.list(set_ups).auto_paging_iter():
+        set_up = made.to_dict()
+        yield id_of(set_up["payment_method"]), id_of(set_up["mandate"])
 
 
 def customer_facts(body: Body) -> CustomerFacts:

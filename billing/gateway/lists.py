@@ -13,7 +13,14 @@ from billing.gateway.customers import CustomerFacts, customer_facts
 from billing.gateway.facts import Letter, SubscriptionFacts
 from billing.gateway.invoices import InvoiceFacts, invoice_facts
 from billing.gateway.letters import read_letter
-from billing.gateway.money import DisputeFacts, dispute_facts
+from billing.gateway.money import (
+    CreditNoteFacts,
+    DisputeFacts,
+    RefundFacts,
+    credit_note_facts,
+    dispute_facts,
+    refund_facts,
+)
 from billing.gateway.reading import Body, subscription_facts
 
 if TYPE_CHECKING:
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
         DisputeListParams,
         EventListParams,
         InvoiceListParams,
+        RefundListParams,
         SubscriptionListParams,
     )
 
@@ -100,15 +108,27 @@ def list_disputes_of(*, intent_ids: Iterable[str]) -> Iterator[str]:
         yield from _each(partial(api().v1.disputes.list, wish), _id)
 
 
-def list_credit_notes(*, customer_id: str) -> Iterator[str]:
-    """The ids of all credit notes for a customer."""
-    wish: CreditNoteListParams = {"customer": customer_id, "limit": _PAGE}
-    yield from _each(lambda: api().v1.credit_notes.list(wish), _id)
+def list_credit_notes(
+    *, customer_id: str = "", since: dt.datetime | None = None
+) -> Iterator[CreditNoteFacts]:
+    """The credit notes that fit."""
+    wish: CreditNoteListParams = {"limit": _PAGE}
+    if customer_id:
+        wish["customer"] = customer_id
+    if since:
+        wish["created"] = {"gte": int(since.timestamp())}
+    yield from _each(lambda: api().v1.credit_notes.list(wish), credit_note_facts)
+
+
+def list_refunds(*, since: dt.datetime) -> Iterator[RefundFacts]:
+    """The money that went back since a moment."""
+    wish: RefundListParams = {"limit": _PAGE, "created": {"gte": int(since.timestamp())}}
+    yield from _each(lambda: api().v1.refunds.list(wish), refund_facts)
 
 
 def list_customers() -> Iterator[ListedCustomer]:
-    """All customers."""
-    wish: CustomerListParams = {"limit": _PAGE}
+    """All customers, with their VAT numbers."""
+    wish: CustomerListParams = {"limit": _PAGE, "expand": ["data.tax_ids"]}
     yield from _each(lambda: api().v1.customers.list(wish), _listed)
 
 

@@ -72,14 +72,14 @@ class CashFacts:
 def fetch_refund(*, refund_id: str) -> RefundFacts:
     """How a refund stands."""
     with our_words():
-        return _refund(api().v1.refunds.retrieve(refund_id).to_dict())
+        return refund_facts(api().v1.refunds.retrieve(refund_id).to_dict())
 
 
 def fetch_refunds_of_charge(*, charge_id: str) -> list[RefundFacts]:
     """All refunds of a payment."""
     with our_words():
         page = api().v1.refunds.list({"charge": charge_id, "limit": _PAGE})
-        return [_refund(one.to_dict()) for one in page.auto_paging_iter()]
+        return [refund_facts(one.to_dict()) for one in page.auto_paging_iter()]
 
 
 def fetch_credit_note(*, note_id: str) -> CreditNoteFacts:
@@ -154,7 +154,8 @@ def credit_note_facts(body: Body) -> CreditNoteFacts:
     )
 
 
-def _refund(body: Body) -> RefundFacts:
+def refund_facts(body: Body) -> RefundFacts:
+    """Read a refund."""
     return RefundFacts(
         id=body["id"],
         intent_id=id_of(body["payment_intent"]) or "",

@@ -54,15 +54,24 @@ def write_methods(
     rows.filter(~Q(stripe_method_id=default_id or ""), is_default=True).update(is_default=False)
     found = list(methods)
     for facts in found:
-        values = {name: getattr(facts, name) for name in _OF_A_METHOD}
         mirror(
             PaymentMethod,
             key={"stripe_method_id": facts.id},
-            values=values
-            | {"is_default": facts.id == default_id, "detached_at": None, "account": account},
+            values=method_values(facts, default_id) | {"account": account},
         )
     gone = rows.filter(detached_at=None).exclude(stripe_method_id__in=[one.id for one in found])
     gone.update(detached_at=clock.now(), is_default=False, updated_at=clock.now())
+
+
+def method_values(facts: MethodFacts, default_id: str | None) -> dict[str, Any]:
+    """What the mirror of a way to pay must say, its mandate aside."""
+    values = {name: getattr(facts, name) for name in _OF_A_METHOD}
+    return values | {"is_default": facts.id == default_id, "detached_at": None}
+
+
+def tax_id_values(facts: TaxIdFacts) -> dict[str, Any]:
+    """What the mirror of a VAT number must say."""
+    return {name: getattr(facts, name) for name in _OF_A_TAX_ID}
 
 
 def write_mandate(*, account: BillingAccount, facts: MandateFacts) -> None:
@@ -75,9 +84,11 @@ def write_mandate(*, account: BillingAccount, facts: MandateFacts) -> None:
 def _write_tax_ids(account: BillingAccount, tax_ids: Iterable[TaxIdFacts]) -> None:
     found = list(tax_ids)
     for facts in found:
-        values = {name: getattr(facts, name) for name in _OF_A_TAX_ID}
         mirrored = mirror(
-            TaxId, key={"stripe_tax_id": facts.id}, values=values, once={"account": account}
+            TaxId,
+            key={"stripe_tax_id": facts.id},
+            values=tax_id_values(facts),
+            once={"account": account},
         )
         if not mirrored.is_changed:
             continue

@@ -69,7 +69,7 @@ def write_refund(*, account: BillingAccount, invoice: Invoice | None, facts: Ref
     mirrored = mirror(
         Refund,
         key={"stripe_refund_id": facts.id},
-        values=_told(facts, _OF_A_REFUND) | {"invoice": invoice},
+        values=refund_values(facts) | {"invoice": invoice},
         once={"account": account},
     )
     if mirrored.is_changed:
@@ -88,7 +88,7 @@ def write_credit_note(*, account: BillingAccount, invoice: Invoice, facts: Credi
     mirror(
         CreditNote,
         key={"stripe_credit_note_id": facts.id},
-        values=_told(facts, _OF_A_NOTE) | {"invoice": invoice},
+        values=credit_note_values(facts) | {"invoice": invoice},
         once={"account": account},
     )
 
@@ -112,6 +112,16 @@ def write_dispute(*, account: BillingAccount, invoice: Invoice | None, facts: Di
         announcing.dispute_written(dispute=mirrored.row)
     if invoice:
         restate_returns(invoice)
+
+
+def refund_values(facts: RefundFacts) -> dict[str, Any]:
+    """What the mirror of money that went back must say."""
+    return _told(facts, _OF_A_REFUND)
+
+
+def credit_note_values(facts: CreditNoteFacts) -> dict[str, Any]:
+    """What the mirror of a credit note must say."""
+    return _told(facts, _OF_A_NOTE)
 
 
 def dispute_values(facts: DisputeFacts) -> dict[str, Any]:
@@ -146,32 +156,35 @@ def write_transfers(*, account: BillingAccount, cash: Iterable[CashFacts]) -> No
     What is used is what came first. What stays over waits for staff: too much was paid, twice, or
     without saying for what.
     """
+    for key, values in transfer_values(cash).items():
+        _write_transfer(account, key, values)
+
+
+def transfer_values(cash: Iterable[CashFacts]) -> dict[str, dict[str, Any]]:
+    """What the mirror of each transfer must say, by its id at Stripe."""
     movements = list(cash)
     used = sum(-one.amount_cents for one in movements if one.type != "funded")
+    values = {}
     for facts in (one for one in movements if one.type == "funded"):
         applied = max(0, min(used, facts.amount_cents))
         used -= applied
-        _write_transfer(account, facts, applied)
-
-
-def _write_transfer(account: BillingAccount, facts: CashFacts, applied: int) -> None:
-    mirror(
-        BankTransfer,
-        key={"stripe_transaction_id": facts.id},
-        values={
+        values[facts.id] = {
             "amount_cents": facts.amount_cents,
             "applied_cents": applied,
             "currency": facts.currency,
             "reference": facts.reference,
             "received_at": facts.made_at,
-        },
-        once={"account": account},
-    )
-    if applied < facts.amount_cents:
-        left = facts.amount_cents - applied
-        ask_staff(kind=LEFT_OVER, subject=facts.id, account=account, facts={"left_cents": left})
+        }
+    return values
+
+
+def _write_transfer(account: BillingAccount, key: str, values: dict[str, Any]) -> None:
+    once = {"account": account}
+    mirror(BankTransfer, key={"stripe_transaction_id": key}, values=values, once=once)
+    if left := values["amount_cents"] - values["applied_cents"]:
+        ask_staff(kind=LEFT_OVER, subject=key, account=account, facts={"left_cents": left})
     else:
-        StaffTask.objects.filter(kind=LEFT_OVER, subject=facts.id, closed_at=None).update(
+        StaffTask.objects.filter(kind=LEFT_OVER, subject=key, closed_at=None).update(
             closed_at=clock.now(), answer="used"
         )
 

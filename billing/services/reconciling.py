@@ -8,11 +8,12 @@ import structlog
 from django.conf import settings
 
 from billing import gateway
-from billing.errors import StripeAway, StripeRefused
+from billing.errors import StripeAway, StripeGone, StripeRefused
 from billing.models import ReconcileDrift, ReconcileRun, StripeEvent, TribeSubscription
 from billing.services import comparing, ledger, resyncing, weekly
 from billing.services.comparing import Difference
 from billing.services.leases import LeaseBusy, LeaseLost, leased
+from billing.services.mirrors import WrongCurrency
 from billing.services.staff_tasks import ask_staff
 from core.common import clock
 
@@ -126,7 +127,7 @@ def _fix(run: ReconcileRun, difference: Difference) -> bool | None:
     try:
         with leased(str(difference.account.stripe_customer_id)) as lease:
             is_ours = difference.fix(lease)
-    except (LeaseBusy, LeaseLost):
+    except (LeaseBusy, LeaseLost, StripeGone, WrongCurrency):
         is_ours, is_fixed = True, False
     else:
         is_fixed = True

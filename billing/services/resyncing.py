@@ -9,6 +9,7 @@ from billing import gateway
 from billing.errors import StripeGone
 from billing.models import BillingAccount, InvoicePayment
 from billing.services.leases import Lease, LeaseBusy, LeaseLost, leased
+from billing.services.mirrors import WrongCurrency
 from billing.services.syncing import sync_customer, sync_invoice, sync_subscription
 from billing.services.syncing_money import (
     sync_charge,
@@ -63,7 +64,8 @@ def _resync_what_went_back(account: BillingAccount, customer_id: str) -> int:
         intent_ids=list(payments.exclude(intent_id="").values_list("intent_id", flat=True))
     ):
         count += _do(account, partial(sync_dispute, dispute_id=key))
-    for key in gateway.list_credit_notes(customer_id=customer_id):
+    notes = [one.id for one in gateway.list_credit_notes(customer_id=customer_id)]
+    for key in notes:
         count += _do(account, partial(sync_credit_note, note_id=key))
     return count
 
@@ -81,5 +83,5 @@ def _do(account: BillingAccount, sync: Callable[..., bool]) -> int:
 def _sync(sync: Callable[..., bool], account: BillingAccount, lease: Lease) -> bool:
     try:
         return sync(account=account, lease=lease)
-    except StripeGone:
+    except (StripeGone, WrongCurrency):
         return False

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from billing import gateway
 from billing.errors import StripeGone
-from billing.gateway import CustomerFacts
+from billing.gateway import CustomerFacts, MandateFacts, MethodFacts
 from billing.models import BillingAccount
 from billing.services.customer_mirrors import write_customer, write_mandate, write_methods
 from billing.services.leases import Lease
@@ -29,12 +29,21 @@ def mirror_customer(*, account: BillingAccount, lease: Lease) -> bool:
     if facts.is_deleted:
         return False
     methods = gateway.fetch_methods(customer_id=lease.customer_id)
+    mandates = fetch_mandates(customer_id=lease.customer_id, methods=methods)
     lease.seen.update([one.id for one in facts.tax_ids] + [one.id for one in methods])
     with transaction.atomic():
         lease.confirm()
         write_customer(account=account, facts=facts)
         write_methods(account=account, methods=methods, default_id=facts.default_method_id)
+        for mandate in mandates:
+            write_mandate(account=account, facts=mandate)
     return True
+
+
+def fetch_mandates(*, customer_id: str, methods: list[MethodFacts]) -> list[MandateFacts]:
+    """What the direct debits among some ways to pay rest on; without any, nothing is asked."""
+    debits = [one.id for one in methods if one.type == "sepa_debit"]
+    return gateway.fetch_mandates(customer_id=customer_id, method_ids=debits)
 
 
 def sync_mandate(*, account: BillingAccount, mandate_id: str, lease: Lease) -> bool:

@@ -37,6 +37,8 @@ def test_staff_sees_what_is_not_here_as_it_is_there(dead, dunya_account, process
     assert {one.object_type for one in dead_letters.what_differs(event=dead)} == {
         "subscription",
         "invoice",
+        "customer",
+        "payment_method",
     }
 
     dead_letters.retry_dead_letter(actor=dunya_account, event=dead)
