@@ -81,7 +81,12 @@ def amounts(work: Work, customer: Row | None, session: Row) -> dict[str, Any]:
     for one in kept["discounts"]:
         code = discounting.find_code(work, one.get("promotion_code"))
         coupon = work.get("coupon", code["promotion"]["coupon"] if code else one["coupon"])
-        off += discounting.taken_off(coupon, left)
+        fitting = sum(
+            item["price"]["unit_amount"] * item["quantity"]
+            for item in kept["items"]
+            if discounting.is_for(work, coupon, item["price"]["product"])
+        )
+        off += discounting.taken_off(coupon, min(left, fitting))
         left = gross - off
     is_taxed = session["automatic_tax"]["enabled"]
     tax = (tax_for(work, customer) if is_taxed and customer else None) or Tax(0, "")
@@ -110,6 +115,8 @@ def use_code(work: Work, session: Row, text: str) -> None:
     code = discounting.code_named(work, text)
     coupon = work.get("coupon", code["promotion"]["coupon"])
     discounting.refuse_unusable(work, coupon, code, customer)
+    bought = [(item["price"], item["quantity"]) for item in work.notes(session["id"])["items"]]
+    discounting.refuse_unfit(work, coupon, code, bought)
     work.notes(session["id"])["discounts"] = [{"promotion_code": code["id"]}]
     session["discounts"] = [{"coupon": None, "promotion_code": code["id"]}]
     session.update(amounts(work, customer, session))

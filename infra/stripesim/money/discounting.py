@@ -9,9 +9,17 @@ from infra.stripesim.store import Row
 from infra.stripesim.work import Work
 
 
-def grant(work: Work, asked: Any, customer: Row, **holder: str) -> list[str]:
+# Prices and how many of each.
+Items = list[tuple[Row, int]]
+
+
+def grant(
+    work: Work, asked: Any, customer: Row, *, items: Items | None = None, **holder: str
+) -> list[str]:
     """
     Give a customer the discounts that a request names; their ids.
+
+    `items` are what is bought with them, where that is known.
 
     :raises StripeError: 400 for a coupon or a code that cannot be used (any more).
     """
@@ -24,6 +32,7 @@ def grant(work: Work, asked: Any, customer: Row, **holder: str) -> list[str]:
         coupon_id = code["promotion"]["coupon"] if code else one.get("coupon")
         coupon = work.get("coupon", coupon_id, param="discounts", status=400)
         refuse_unusable(work, coupon, code, customer)
+        refuse_unfit(work, coupon, code, items)
         granted.append(_new(work, coupon, code, customer, holder)["id"])
     return granted
 
@@ -72,6 +81,29 @@ def refuse_unusable(work: Work, coupon: Row, code: Row | None, customer: Row | N
         raise _unusable("This promotion code is for new customers only.")
 
 
+def refuse_unfit(work: Work, coupon: Row, code: Row | None, items: Items | None) -> None:
+    """
+    A discount must be for what is bought: its product, its currency, and enough of it.
+
+    :raises StripeError: 400 if not.
+    """
+    if items is None:
+        return
+    if not any(is_for(work, coupon, price["product"]) for price, _quantity in items):
+        raise _unusable("This coupon is for other products.")
+    if coupon["amount_off"] is not None and coupon["currency"] != items[0][0]["currency"]:
+        raise _unusable("This coupon is in another currency.")
+    least = code["restrictions"]["minimum_amount"] if code else None
+    if least is not None and sum(price["unit_amount"] * many for price, many in items) < least:
+        raise _unusable("This promotion code is for larger orders.")
+
+
+def is_for(work: Work, coupon: Row, product: str) -> bool:
+    """Whether a coupon may be taken off a product."""
+    products = work.notes(coupon["id"]).get("products")
+    return not products or product in products
+
+
 def spread(work: Work, discounts: list[str], lines: list[Row]) -> list[Row]:
     """
     Take discounts off the lines they may be taken off; the amounts by discount.
@@ -81,7 +113,11 @@ def spread(work: Work, discounts: list[str], lines: list[Row]) -> list[Row]:
     totals = []
     for discount_id in discounts:
         coupon = coupon_of(work, discount_id)
-        open_lines = [line for line in lines if line["discountable"] and line["amount"] > 0]
+        open_lines = [
+            line
+            for line in lines
+            if line["discountable"] and line["amount"] > 0 and _is_for_line(work, coupon, line)
+        ]
         left = sum(line["amount"] - _taken(line) for line in open_lines)
         wanted = min(left, taken_off(coupon, left))
         rest = wanted
@@ -148,6 +184,11 @@ def _new(work: Work, coupon: Row, code: Row | None, customer: Row, holder: dict[
             one["times_redeemed"] += 1
     emit(work, "customer.discount.created", discount)
     return discount
+
+
+def _is_for_line(work: Work, coupon: Row, line: Row) -> bool:
+    pricing = (line.get("pricing") or {}).get("price_details") or {}
+    return is_for(work, coupon, str(pricing.get("product")))
 
 
 def _taken(line: Row) -> int:

@@ -70,7 +70,7 @@ def create_session(call: Call) -> Row:
     session["automatic_tax"]["enabled"] = is_taxed
     _remember(work, session, items, asked)
     if items:
-        _refuse_unusable(work, asked, customer)
+        _refuse_unusable(work, asked, customer, items)
         session.update(checkout.amounts(work, customer, session))
     session["url"] = f"{work.settings.origin}/c/pay/{session['id']}"
     return session
@@ -202,12 +202,16 @@ def _refuse_unplaced(asked: dict[str, Any], customer: Row | None, *, is_taxed: b
         )
 
 
-def _refuse_unusable(work: Work, asked: dict[str, Any], customer: Row | None) -> None:
+def _refuse_unusable(
+    work: Work, asked: dict[str, Any], customer: Row | None, items: list[Row]
+) -> None:
+    bought = [(item["price"], item["quantity"]) for item in items]
     for one in asked.get("discounts") or []:
         code = discounting.find_code(work, one.get("promotion_code"))
         coupon_id = code["promotion"]["coupon"] if code else one.get("coupon")
         coupon = work.get("coupon", coupon_id, param="discounts", status=400)
         discounting.refuse_unusable(work, coupon, code, customer)
+        discounting.refuse_unfit(work, coupon, code, bought)
 
 
 def _remember(work: Work, session: Row, items: list[Row], asked: dict[str, Any]) -> None:

@@ -6,15 +6,17 @@ from typing import Any
 from infra.stripesim import fields
 from infra.stripesim.errors import invalid, not_simulated
 from infra.stripesim.events import change, emit
+from infra.stripesim.expanding import on_request
 from infra.stripesim.paging import fits, page
 from infra.stripesim.registry import Call, operation
 from infra.stripesim.store import Row
+from infra.stripesim.work import Work
 
 
 @operation(
     "post /v1/coupons",
-    "amount_off currency duration duration_in_months id max_redemptions metadata name percent_off"
-    " redeem_by",
+    "amount_off applies_to.products currency duration duration_in_months id max_redemptions metadata"
+    " name percent_off redeem_by",
 )
 def create_coupon(call: Call) -> Row:
     """Make a coupon of so many percent or cents."""
@@ -33,14 +35,26 @@ def create_coupon(call: Call) -> Row:
         redeem_by=asked.get("redeem_by"),
         valid=True,
     )
+    coupon.pop("applies_to", None)  # on request only
     if wanted := asked.get("id"):
         if work.find("coupon", wanted):
             raise invalid("Coupon already exists.", code="resource_already_exists", param="id")
         work.remove("coupon", coupon["id"])
         work.put("coupon", wanted, coupon | {"id": wanted})
         coupon = work.get("coupon", wanted)
+    products = (asked.get("applies_to") or {}).get("products") or []
+    for product in products:
+        work.get("product", product, param="applies_to[products]", status=400)
+    work.notes(coupon["id"])["products"] = products
     emit(work, "coupon.created", coupon)
     return coupon
+
+
+@on_request("coupon", "applies_to")
+def shown_products(work: Work, coupon: Row) -> Row | None:
+    """What a coupon may be taken off; nothing said means everything."""
+    products = work.notes(coupon["id"]).get("products")
+    return {"products": products} if products else None
 
 
 @operation("get /v1/coupons/{coupon}")
@@ -79,7 +93,8 @@ def list_coupons(call: Call) -> Row:
 @operation(
     "post /v1/promotion_codes",
     "active code customer expires_at max_redemptions metadata promotion.coupon promotion.type"
-    " restrictions.first_time_transaction",
+    " restrictions.first_time_transaction restrictions.minimum_amount"
+    " restrictions.minimum_amount_currency",
 )
 def create_code(call: Call) -> Row:
     """Make a code that people type for a coupon."""
@@ -100,8 +115,14 @@ def create_code(call: Call) -> Row:
         metadata=fields.metadata({}, asked),
         promotion={"coupon": coupon["id"], "type": "coupon"},
     )
-    first = (asked.get("restrictions") or {}).get("first_time_transaction", False)
-    code["restrictions"]["first_time_transaction"] = first
+    wanted = asked.get("restrictions") or {}
+    if ("minimum_amount" in wanted) != ("minimum_amount_currency" in wanted):
+        raise invalid("minimum_amount goes with its currency.", param="restrictions")
+    code["restrictions"].update(
+        first_time_transaction=wanted.get("first_time_transaction", False),
+        minimum_amount=wanted.get("minimum_amount"),
+        minimum_amount_currency=wanted.get("minimum_amount_currency"),
+    )
     del code["restrictions"]["currency_options"]  # on request only; the package trips over null
     emit(work, "promotion_code.created", code)
     return code

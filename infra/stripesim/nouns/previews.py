@@ -49,23 +49,28 @@ def question(work: Work, asked: dict[str, Any]) -> Question:
 
 def _wish(work: Work, asked: dict[str, Any], details: dict[str, Any]) -> subscribing.Wish:
     customer = _customer(work, asked)
+    items = wishes.new_items(work, details.get("items"))
     return subscribing.Wish(
         customer=customer,
-        items=wishes.new_items(work, details.get("items")),
+        items=items,
         has_automatic_tax=(asked.get("automatic_tax") or {}).get("enabled", False),
-        discounts=discounting.grant(work, asked.get("discounts"), customer),
+        discounts=discounting.grant(work, asked.get("discounts"), customer, items=items),
         pays_at_once=False,
     )
 
 
 def _customer(work: Work, asked: dict[str, Any]) -> Row:
     details = asked.get("customer_details")
-    if "customer" in asked:
-        return work.get("customer", asked["customer"], param="customer", status=400)
-    if details is None:
+    if "customer" not in asked and details is None:
         raise invalid("You must pass `customer`, `customer_details` or `subscription`.")
+    details = details or {}
     address = {**dict.fromkeys(fields.ADDRESS), **(details.get("address") or {})}
-    customer = new_customer(work, address=address, tax_exempt=details.get("tax_exempt") or "none")
+    if "customer" in asked:
+        customer = work.get("customer", asked["customer"], param="customer", status=400)
+        customer.update({"address": address} if "address" in details else {})
+    else:
+        exempt = details.get("tax_exempt") or "none"
+        customer = new_customer(work, address=address, tax_exempt=exempt)
     for one in details.get("tax_ids") or []:
         taxing_ids.give(work, customer, kind=one["type"], value=one["value"])
     return customer

@@ -45,7 +45,7 @@ def create_subscription(call: Call) -> Row:
             description=asked.get("description"),
             cancel_at_period_end=asked.get("cancel_at_period_end", False),
             pays_at_once=behavior != "default_incomplete",
-            discounts=discounting.grant(call.work, asked.get("discounts"), customer),
+            discounts=discounting.grant(call.work, asked.get("discounts"), customer, items=items),
             more=terms.of_new(asked),
         ),
     )

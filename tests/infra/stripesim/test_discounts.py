@@ -146,3 +146,80 @@ def test_the_discount_of_a_customer_counts_until_it_is_taken_away(stripesim, sho
     shop.api.v1.customers.delete_discount(shop.customer.id)
     shop.subscribe_by_mail()
     assert shop.invoice().total == 72600
+
+
+def ways_to_buy_with(shop, code):
+    """Every operation that takes a code, each with one that it is asked to take."""
+    item = {"price": shop.price.id, "quantity": 1}
+    shared = {"customer": shop.customer.id, "discounts": [{"promotion_code": code.id}]}
+    by_mail = {"collection_method": "send_invoice", "days_until_due": 30, "items": [item]}
+    seen = {"subscription_details": {"items": [item]}}
+    return [
+        lambda: shop.open_session(discounts=shared["discounts"]),
+        lambda: shop.api.v1.subscriptions.create({**shared, **by_mail}),
+        lambda: shop.api.v1.invoices.create_preview({**shared, **seen}),
+    ]
+
+
+def code_for(shop, restrictions=None, **coupon):
+    made = shop.api.v1.coupons.create({**coupon, "duration": "once"})
+    return shop.api.v1.promotion_codes.create(
+        {"promotion": {"type": "coupon", "coupon": made.id}, "restrictions": restrictions or {}}
+    )
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"amount_off": 1000, "currency": "usd"},
+        {
+            "percent_off": 10,
+            "restrictions": {"minimum_amount": 60001, "minimum_amount_currency": "eur"},
+        },
+    ],
+)
+def test_a_code_that_does_not_fit_is_refused_at_each_door(shop, wish):
+    for buy in ways_to_buy_with(shop, code_for(shop, **wish)):
+        with pytest.raises(stripe.InvalidRequestError):
+            buy()
+
+
+def test_a_code_for_something_else_is_refused_at_each_door(shop):
+    other = shop.api.v1.products.create({"name": "Something else"})
+    code = code_for(shop, percent_off=10, applies_to={"products": [other.id]})
+
+    for buy in ways_to_buy_with(shop, code):
+        with pytest.raises(stripe.InvalidRequestError):
+            buy()
+
+
+def test_what_a_coupon_is_for_is_told_on_request(shop):
+    product = shop.api.v1.products.create({"name": "Something else"})
+    made = shop.api.v1.coupons.create(
+        {"percent_off": 10, "applies_to": {"products": [product.id]}, "duration": "once"}
+    )
+    shop.api.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": made.id}})
+
+    [plain] = shop.api.v1.promotion_codes.list().data
+    path = "data.promotion.coupon.applies_to"
+    [whole] = shop.api.v1.promotion_codes.list({"expand": [path]}).data
+
+    assert plain.promotion.coupon == made.id
+    assert whole.promotion.coupon.applies_to.products == [product.id]
+    assert "applies_to" not in made.to_dict()
+
+
+def test_a_preview_of_a_first_order_knows_the_code_and_another_address(shop, half):
+    asked = {
+        "customer": shop.customer.id,
+        "customer_details": {"address": {"country": "BE"}},
+        "automatic_tax": {"enabled": True},
+        "subscription_details": {"items": [{"price": shop.price.id, "quantity": 1}]},
+        "discounts": [{"promotion_code": half.id}],
+    }
+
+    seen = shop.api.v1.invoices.create_preview(asked)
+
+    assert (seen.subtotal, seen.total_discount_amounts[0].amount) == (60000, 30000)
+    assert shop.api.v1.promotion_codes.retrieve(half.id).times_redeemed == 0
+    assert shop.api.v1.customers.retrieve(shop.customer.id).address.country == "NL"
