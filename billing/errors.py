@@ -1,10 +1,9 @@
 """What may be refused when somebody wants to pay."""
 
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from billing.plans import Plan
-from core.common.errors import DomainError
+from core.common.errors import DomainError, InvalidInput, Sentence
 
 
 class StripeAway(DomainError):
@@ -88,10 +87,27 @@ class TooManyPeople(DomainError):
     code = "too_many_people"
 
     def __init__(self, *, people: int, plan: Plan) -> None:
-        sentence = now(
+        sentence = _(
             "This tribe has %(people)s people, and this plan gives room for fewer. %(plan)s fits."
         )
-        super().__init__(sentence % {"people": people, "plan": plan.name})
+        super().__init__(str(sentence) % {"people": people, "plan": plan.name})
+
+
+class CodeRefused(InvalidInput):
+    """A promotion code that cannot be used for what is bought; the field says why."""
+
+    def __init__(self, code: str, sentence: Sentence) -> None:
+        super().__init__({"promotion_code": [sentence]}, code=code)
+
+
+class TooManyCodes(CodeRefused):
+    """Whoever tries one code after the other is guessing."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        sentence = _("Too many codes were tried. Wait ten minutes, or go on without a code.")
+        super().__init__("too_many_codes", sentence)
 
 
 class OrderUnderWay(DomainError):

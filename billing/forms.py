@@ -7,9 +7,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import TribeSubscription
+from billing.models.checkout import LONGEST_CODE
 from billing.plans import PLANS, plan_of
-from core.common.text import CleanText, tidy
+from core.common.text import CleanText, OneLine, tidy
 from tenants.models import Tribe
+
+
+def promotion_field() -> forms.CharField:
+    """The field for a promotion code; whether there is such a code, Stripe says."""
+    return forms.CharField(
+        label=_("Promotion code"),
+        max_length=LONGEST_CODE,
+        required=False,
+        validators=[OneLine()],
+        help_text=_("If you were given one. See below what the year costs with it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
 
 
 class PlanForm(forms.Form):
@@ -22,6 +35,7 @@ class PlanForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("There is no such plan. Choose one of these.")},
     )
+    promotion_code = promotion_field()
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, tribe: Tribe, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from billing.forms import promotion_field
 from billing.models import BillingAccount
 from billing.payer_forms import PayerForm
 from billing.plans import PLANS, plan_of
@@ -57,6 +58,7 @@ class OrderForm(PayerForm):
         required=False,
         help_text=_("Without one, the invoice waits for it for at most seven days."),
     )
+    promotion_code = promotion_field()
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def clean_token(self) -> uuid.UUID:
@@ -72,6 +74,7 @@ class OrderForm(PayerForm):
             details=Details(**{name: typed[name] for name in names}),
             po_number=typed["po_number"],
             needs_po=typed["needs_po"],
+            promotion_code=typed["promotion_code"],
         )
 
 

@@ -111,10 +111,18 @@ from billing.gateway.ordering import (
 )
 from billing.gateway.pace import rest_seconds
 from billing.gateway.pdfs import fetch_pdf
+from billing.gateway.promotions import (
+    Buyer,
+    PromotionFacts,
+    QuoteFacts,
+    find_promotions,
+    quote,
+)
 from billing.gateway.renewing import renews, set_renewal
 
 __all__ = [
     "PO_FIELD",
+    "Buyer",
     "CashFacts",
     "CreditNoteFacts",
     "CustomerFacts",
@@ -128,6 +136,8 @@ __all__ = [
     "PreviewFacts",
     "PreviewLine",
     "PriceFacts",
+    "PromotionFacts",
+    "QuoteFacts",
     "RefundFacts",
     "SessionFacts",
     "SubscriptionFacts",
@@ -165,6 +175,7 @@ __all__ = [
     "find_invoice_of_payment",
     "find_order",
     "find_pdf",
+    "find_promotions",
     "find_refund",
     "find_session",
     "find_tax_id",
@@ -195,6 +206,7 @@ __all__ = [
     "prices_by_lookup_key",
     "put_customer",
     "put_tax_id",
+    "quote",
     "renews",
     "rest_seconds",
     "send_invoice",

@@ -49,9 +49,14 @@ def open_session(
     cancel_url: str,
     expires_at: dt.datetime,
     language: str,
+    promotion_id: str,
     idempotency_key: str,
 ) -> SessionFacts:
-    """Open a Checkout session for one year of one tribe; the same key gives the same session."""
+    """
+    Open a Checkout session for one year of one tribe; the same key gives the same session.
+
+    Without a promotion code its page asks for one; Stripe takes either.
+    """
     ours = {"attempt_id": reference, "tribe_id": tribe_id, "env": settings.ENVIRONMENT}
     wish: SessionCreateParams = {
         "mode": "subscription",
@@ -62,7 +67,6 @@ def open_session(
         "tax_id_collection": {"enabled": True},
         "customer_update": {"name": "auto", "address": "auto"},
         "billing_address_collection": "required",
-        "allow_promotion_codes": True,
         "allowed_payment_method_types": _WAYS_TO_PAY,
         "success_url": success_url,
         "cancel_url": cancel_url,
@@ -71,6 +75,10 @@ def open_session(
         "metadata": ours,
         "subscription_data": {"metadata": ours, "billing_mode": {"type": "flexible"}},
     }
+    if promotion_id:
+        wish["discounts"] = [{"promotion_code": promotion_id}]
+    else:
+        wish["allow_promotion_codes"] = True
     with our_words():
         session = api().v1.checkout.sessions.create(wish, once(idempotency_key))
         return session_facts(session.to_dict())

@@ -94,6 +94,7 @@ def order_subscription(
     days_until_due: int,
     order_id: str,
     tribe_id: str,
+    promotion_id: str,
     idempotency_key: str,
 ) -> str:
     """Subscribe a customer who pays by invoice within so many days; returns the subscription."""
@@ -118,6 +119,8 @@ def order_subscription(
         },
         "metadata": {"order_id": order_id, "tribe_id": tribe_id, "env": settings.ENVIRONMENT},
     }
+    if promotion_id:
+        wish["discounts"] = [{"promotion_code": promotion_id}]
     with our_words():
         return str(api().v1.subscriptions.create(wish, once(idempotency_key)).id)
 

@@ -12,6 +12,9 @@ from core.accounts.models import Account
 from core.common.models import Keyed, Timestamped
 from tenants.models import Tribe
 
+# Stripe allows more; nobody types it.
+LONGEST_CODE = 64
+
 
 class CheckoutAttempt(Keyed, Timestamped):
     """One visit to Stripe's page for one tribe; a tribe has at most one open at a time."""
@@ -30,6 +33,8 @@ class CheckoutAttempt(Keyed, Timestamped):
     price = models.ForeignKey(PlanPrice, models.PROTECT, related_name="+")
     started_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     client_token = models.UUIDField(default=uuid.uuid4)
+    promotion_code = models.CharField(max_length=LONGEST_CODE, blank=True)
+    promotion_id = models.CharField(max_length=255, blank=True)
     status = models.CharField(max_length=16, choices=Status, default=Status.NEW)
     stripe_session_id = models.CharField(max_length=255, unique=True, null=True)
     key_version = models.PositiveSmallIntegerField(default=1)

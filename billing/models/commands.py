@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models.accounts import BillingAccount
 from billing.models.catalogue import PlanPrice
+from billing.models.checkout import LONGEST_CODE
 from billing.models.subscriptions import TribeSubscription
 from core.accounts.models import Account
 from core.common import clock
@@ -116,6 +117,8 @@ class InvoiceOrder(Keyed, Timestamped):
     tribe = models.ForeignKey(Tribe, models.CASCADE, related_name="invoice_orders")
     price = models.ForeignKey(PlanPrice, models.PROTECT, related_name="+")
     po_number = models.CharField(max_length=200, blank=True)
+    promotion_code = models.CharField(max_length=LONGEST_CODE, blank=True)
+    promotion_id = models.CharField(max_length=255, blank=True)
     state = models.CharField(max_length=16, choices=State, default=State.WAITING)
     ordered_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     client_token = models.UUIDField()
@@ -152,3 +155,8 @@ class InvoiceOrder(Keyed, Timestamped):
     @property
     def is_refused(self) -> bool:
         return self.state == self.State.REFUSED
+
+    @property
+    def may_have_lost_its_code(self) -> bool:
+        """Whether it was refused without an answer of ours while a promotion code was on it."""
+        return self.is_refused and bool(self.promotion_code) and not self.answer

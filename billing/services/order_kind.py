@@ -29,6 +29,7 @@ def ask_order(*, order: InvoiceOrder, vat_number: str, actor: Account) -> Billin
             "price": order.price.stripe_price_id,
             "days_until_due": order.account.net_terms_days,
             "vat_number": vat_number,
+            "promotion": order.promotion_id,
         },
         actor=actor,
         tribe=order.tribe,
@@ -43,6 +44,7 @@ def _send(command: BillingCommand) -> str:
         days_until_due=command.payload["days_until_due"],
         order_id=command.target,
         tribe_id=str(command.tribe_id),
+        promotion_id=command.payload.get("promotion", ""),
         idempotency_key=command.stripe_key,
     )
 

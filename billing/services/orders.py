@@ -27,6 +27,7 @@ from billing.services import commands
 from billing.services.checkout import close_checkout, locked_account
 from billing.services.details import Details, ask_details, write_details
 from billing.services.order_kind import ORDER, ask_order
+from billing.services.promotions import promotion_typed
 from billing.services.room import check_room
 from billing.services.trials import start_trial
 from billing.vat_numbers import tidy_vat_number
@@ -51,6 +52,8 @@ class Order:
     details: Details
     po_number: str = ""
     needs_po: bool = False
+    promotion_code: str = ""
+    promotion_id: str = ""
 
 
 @refusals_recorded("billing.order_placed", about="tribe")
@@ -70,12 +73,23 @@ def order_by_invoice(
     :raises OrderUnderWay: if another order waits.
     :raises PlanNotForSale: if there is no price for the plan.
     :raises TooManyPeople: if the tribe has more people than the plan gives room for.
-    :raises StripeAway: if a payment page is open and could not be closed.
+    :raises CodeRefused: if a promotion code is given that cannot be used.
+    :raises StripeAway: if a payment page is open and could not be closed, or a code not be looked
+        up.
     """
     if not can_change_billing(actor, tribe.organisation):
         raise NotAllowed
+    order = _checked(order)
+    clicked = InvoiceOrder.objects.filter(tribe=tribe, client_token=client_token)
+    code, promotion_id = promotion_typed(
+        actor=actor,
+        tribe=tribe,
+        plan_code=order.plan_code,
+        typed="" if clicked.exists() else order.promotion_code,
+    )
     close_checkout(tribe=tribe)
-    made, command = _place(actor, tribe, _checked(order), client_token)
+    order = replace(order, promotion_code=code, promotion_id=promotion_id)
+    made, command = _place(actor, tribe, order, client_token)
     if command:
         commands.send(command=command)
         made.refresh_from_db()
@@ -166,6 +180,8 @@ def _place(
         tribe=tribe,
         price=price,
         po_number=order.po_number,
+        promotion_code=order.promotion_code,
+        promotion_id=order.promotion_id,
         state=State.APPROVED if is_seen else State.WAITING,
         ordered_by=actor,
         client_token=client_token,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("billing/tribes/<uuid:tribe_id>/", pages.choose, name="choose"),
     path("billing/tribes/<uuid:tribe_id>/limits/", limits.limits, name="limits"),
     path("billing/tribes/<uuid:tribe_id>/checkout/", pages.checkout, name="checkout"),
+    path("billing/tribes/<uuid:tribe_id>/price/", pages.price, name="price"),
     path("billing/tribes/<uuid:tribe_id>/trial/", pages.start_trial, name="start_trial"),
     path("billing/tribes/<uuid:tribe_id>/order/", orders.order, name="order"),
     path("billing/orders/<uuid:order_id>/", orders.ordered, name="ordered"),

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from billing import selectors
 from billing.models import InvoiceOrder
 from billing.order_forms import OrderForm, first_words
-from billing.services import orders
+from billing.plans import plan_of
+from billing.services import orders, quotes
+from billing.services.quotes import Quote
 from billing.views.doors import offers_to, tribe_or_404, way_in
 from billing.views.frame import show_about
 from core.accounts.freshness import fresh_sign_in_needed
@@ -30,7 +32,7 @@ def order(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
     """The form, and ordering."""
     tribe = tribe_or_404(request, tribe_id)
     if request.method == "POST":
-        return _ordered(request, tribe)
+        return _priced(request, tribe) if "look" in request.POST else _ordered(request, tribe)
     account = selectors.account_of(tribe.organisation)
     words = first_words(
         tribe=tribe, organisation=tribe.organisation, account=account, email=request.account.email
@@ -86,10 +88,40 @@ def _ordered(request: Request, tribe: Tribe) -> HttpResponse:
     return _form(request, tribe, form, status=422)
 
 
-def _form(request: Request, tribe: Tribe, form: OrderForm, *, status: int = 200) -> HttpResponse:
+def _priced(request: Request, tribe: Tribe) -> HttpResponse:
+    """The form as it was typed, with what the year costs; the rest need not be typed yet."""
+    form = OrderForm(request.POST)
+    form.is_valid()
+    typed = form.cleaned_data
+    for name in set(form.errors) - {"plan", "promotion_code"}:
+        del form.errors[name]
+    if not form.errors:
+        with reporting_to(form):
+            seen = quotes.quote(
+                actor=request.account,
+                tribe=tribe,
+                plan_code=typed["plan"],
+                promotion_code=typed["promotion_code"],
+                country=typed.get("country", ""),
+                vat_number=typed.get("vat_number", ""),
+            )
+            return _form(request, tribe, form, quote=seen)
+    return _form(request, tribe, form, status=422)
+
+
+def _form(
+    request: Request,
+    tribe: Tribe,
+    form: OrderForm,
+    *,
+    status: int = 200,
+    quote: Quote | None = None,
+) -> HttpResponse:
     account = selectors.account_of(tribe.organisation)
     context: dict[str, Any] = {
         "form": form,
+        "quote": quote,
+        "quoted_plan": plan_of(quote.plan_code) if quote else None,
         "subscription": selectors.live_subscription(tribe),
         "under_way": selectors.order_under_way(tribe),
         "offers": offers_to(tribe),

@@ -15,6 +15,8 @@ from billing.errors import StripeAway
 from billing.forms import PlanForm
 from billing.models import CheckoutAttempt
 from billing.plans import TRIAL_DAYS, plan_of
+from billing.services import quotes
+from billing.services.quotes import Quote
 from billing.views.doors import offers_to, tribe_or_404, way_in
 from billing.views.frame import show_about
 from core.common.errors import DomainError
@@ -46,8 +48,27 @@ def checkout(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
                 tribe=tribe,
                 plan_code=form.cleaned_data["plan"],
                 client_token=form.cleaned_data["token"],
+                promotion_code=form.cleaned_data["promotion_code"],
             )
             return redirect(attempt.url) if attempt.url else _to(attempt)
+    return _choices(request, tribe, form, status=422)
+
+
+@require_POST
+@never_cache
+def price(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
+    """What the first year costs with the plan and the promotion code of the form; it is kept."""
+    tribe = tribe_or_404(request, tribe_id)
+    form = PlanForm(request.POST, tribe=tribe)
+    if form.is_valid():
+        with reporting_to(form):
+            seen = quotes.quote(
+                actor=request.account,
+                tribe=tribe,
+                plan_code=form.cleaned_data["plan"],
+                promotion_code=form.cleaned_data["promotion_code"],
+            )
+            return _choices(request, tribe, form, quote=seen)
     return _choices(request, tribe, form, status=422)
 
 
@@ -122,9 +143,18 @@ def _to(attempt: CheckoutAttempt) -> HttpResponse:
     return redirect("billing:attempt", attempt_id=attempt.pk)
 
 
-def _choices(request: Request, tribe: Tribe, form: PlanForm, *, status: int = 200) -> HttpResponse:
+def _choices(
+    request: Request,
+    tribe: Tribe,
+    form: PlanForm,
+    *,
+    status: int = 200,
+    quote: Quote | None = None,
+) -> HttpResponse:
     context = {
         "form": form,
+        "quote": quote,
+        "quoted_plan": plan_of(quote.plan_code) if quote else None,
         "subscription": selectors.live_subscription(tribe),
         "under_way": selectors.attempt_under_way(tribe),
         "order": selectors.order_under_way(tribe),

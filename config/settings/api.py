@@ -35,4 +35,6 @@ RATE_LIMITS = {
     "token": (300, 60),
     "tribe": (6000, 60),
     "tribe-writes": (1200, 60),
+    # Looked up by an account and for an organisation; a code is tried, and used, in two looks.
+    "promotion-codes": (20, 600),
 }

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.fields import Text
 from api.v1.billing.doors import ONCE, OrganisationDoor, key_of
 from api.views import found, typed
 from billing import selectors
@@ -37,6 +38,7 @@ class OrderWishSerializer(serializers.Serializer[Any]):
     vat_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
     po_number = serializers.CharField(required=False, allow_blank=True)
     needs_po = serializers.BooleanField(required=False)
+    promotion_code = Text(required=False, allow_blank=True)
 
 
 class OrderSerializer(serializers.ModelSerializer[InvoiceOrder]):
@@ -54,6 +56,7 @@ class OrderSerializer(serializers.ModelSerializer[InvoiceOrder]):
             "plan",
             "yearly_cents",
             "po_number",
+            "promotion_code",
             "state",
             "answer",
             "created_at",
@@ -76,6 +79,7 @@ class OrderByInvoiceView(OrganisationDoor):
             plan_code=wish.pop("plan", tribe.plan),
             po_number=wish.pop("po_number", ""),
             needs_po=wish.pop("needs_po", False),
+            promotion_code=wish.pop("promotion_code", ""),
             details=Details(**wish),
         )
         made = orders.order_by_invoice(

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.fields import Text
 from api.v1.tribes.serializers import TribeSerializer
 from billing.models import CheckoutAttempt, Invoice, TribeSubscription
 from billing.selectors import Outcome, outcome_of
@@ -29,6 +30,34 @@ class ChoosePlanSerializer(serializers.Serializer[Any]):
     plan = serializers.CharField(required=False)
 
 
+class BuyPlanSerializer(ChoosePlanSerializer):
+    """Which plan, and the promotion code that somebody was given."""
+
+    promotion_code = Text(required=False, allow_blank=True)
+
+
+class QuoteWishSerializer(BuyPlanSerializer):
+    """What is to be worked out; a country and a VAT number count as if they were kept."""
+
+    plan = Text()
+    country = Text(required=False, allow_blank=True)
+    vat_number = Text(required=False, allow_blank=True)
+
+
+class QuoteSerializer(serializers.Serializer[Any]):
+    """
+    A first year, in cents; `total_cents` is with VAT, `again_cents` the years after, without.
+    """
+
+    plan = serializers.CharField(source="plan_code")
+    promotion_code = serializers.CharField(source="code")
+    net_cents = serializers.IntegerField()
+    discount_cents = serializers.IntegerField()
+    tax_cents = serializers.IntegerField()
+    total_cents = serializers.IntegerField()
+    again_cents = serializers.IntegerField()
+
+
 class AttemptSerializer(serializers.ModelSerializer[CheckoutAttempt]):
     """A visit to Stripe's page, and what the tribe may do; `url` is empty once it is over."""
 
@@ -45,6 +74,7 @@ class AttemptSerializer(serializers.ModelSerializer[CheckoutAttempt]):
             "id",
             "tribe",
             "plan",
+            "promotion_code",
             "status",
             "outcome",
             "url",

@@ -9,6 +9,7 @@ urlpatterns = [
     *portal.urlpatterns,
     path("tribes/<uuid:tribe_id>/limits/", limits.LimitsView.as_view(), name="api_limits"),
     path("tribes/<uuid:tribe_id>/checkout/", views.CheckoutView.as_view(), name="api_checkout"),
+    path("tribes/<uuid:tribe_id>/price/", views.PriceView.as_view(), name="api_price"),
     path("tribes/<uuid:tribe_id>/trial/", views.TrialView.as_view(), name="api_trial"),
     path(
         "tribes/<uuid:tribe_id>/order-by-invoice/",

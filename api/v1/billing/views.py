@@ -10,13 +10,17 @@ from api.permissions import IsAnyone
 from api.v1.billing.doors import ONCE, OrganisationDoor, key_of
 from api.v1.billing.serializers import (
     AttemptSerializer,
+    BuyPlanSerializer,
     ChoosePlanSerializer,
     PlanSerializer,
+    QuoteSerializer,
+    QuoteWishSerializer,
 )
 from api.v1.tribes.serializers import TribeSerializer
 from api.views import Door, typed
 from billing import plans, selectors, services
 from billing.errors import StripeAway
+from billing.services.quotes import quote
 
 
 class PlansView(Door):
@@ -46,19 +50,31 @@ class PlansView(Door):
 class CheckoutView(OrganisationDoor):
     """Paying for a year of a tribe."""
 
-    @extend_schema(
-        request=ChoosePlanSerializer, responses={201: AttemptSerializer}, parameters=[ONCE]
-    )
+    @extend_schema(request=BuyPlanSerializer, responses={201: AttemptSerializer}, parameters=[ONCE])
     def post(self, request: Request, organisation_id: uuid.UUID, tribe_id: uuid.UUID) -> Response:
         """Open Stripe's page, or give the one that is open; send the person to its `url`."""
         tribe = self.tribe_for(organisation_id, tribe_id)
+        wish = typed(BuyPlanSerializer, request)
         attempt = services.start_checkout(
             actor=self.account,
             tribe=tribe,
-            plan_code=typed(ChoosePlanSerializer, request).get("plan", tribe.plan),
+            plan_code=wish.get("plan", tribe.plan),
             client_token=key_of(request),
+            promotion_code=wish.get("promotion_code", ""),
         )
         return Response(AttemptSerializer(attempt).data, status=201)
+
+
+class PriceView(OrganisationDoor):
+    """What a first year of a tribe costs."""
+
+    @extend_schema(request=QuoteWishSerializer, responses={200: QuoteSerializer})
+    def post(self, request: Request, organisation_id: uuid.UUID, tribe_id: uuid.UUID) -> Response:
+        """Work it out with VAT and a promotion code; nothing is begun or kept."""
+        tribe = self.tribe_for(organisation_id, tribe_id)
+        wish = typed(QuoteWishSerializer, request)
+        seen = quote(actor=self.account, tribe=tribe, plan_code=wish.pop("plan"), **wish)
+        return Response(QuoteSerializer(seen).data)
 
 
 class AttemptView(OrganisationDoor):

@@ -8,7 +8,6 @@ from infra.stripesim.money.periods import later
 from infra.stripesim.store import Row
 from infra.stripesim.work import Work
 
-
 # Prices and how many of each.
 Items = list[tuple[Row, int]]
 

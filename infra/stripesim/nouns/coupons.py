@@ -15,8 +15,8 @@ from infra.stripesim.work import Work
 
 @operation(
     "post /v1/coupons",
-    "amount_off applies_to.products currency duration duration_in_months id max_redemptions metadata"
-    " name percent_off redeem_by",
+    "amount_off applies_to.products currency duration duration_in_months id max_redemptions"
+    " metadata name percent_off redeem_by",
 )
 def create_coupon(call: Call) -> Row:
     """Make a coupon of so many percent or cents."""
@@ -148,12 +148,13 @@ def update_code(call: Call) -> Row:
 @operation("get /v1/promotion_codes", "... active code coupon customer")
 def list_codes(call: Call) -> Row:
     """List promotion codes."""
-    coupon = call.parameters.get("coupon")
+    coupon, text = call.parameters.get("coupon"), call.parameters.get("code")
     rows = call.work.peek(
         "promotion_code",
         lambda row: (
-            fits(row, call.parameters, ("active", "code", "customer"))
+            fits(row, call.parameters, ("active", "customer"))
             and coupon in (None, row["promotion"]["coupon"])
+            and (text is None or text.casefold() == row["code"].casefold())
         ),
     )
     return page(call, rows, url="/v1/promotion_codes")
