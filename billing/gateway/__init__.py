@@ -46,6 +46,7 @@ from billing.gateway.customers import (
     fetch_mandate,
     fetch_mandates,
     fetch_methods,
+    find_customer_of_method,
 )
 from billing.gateway.drafts import (
     hold_invoice,
@@ -170,6 +171,7 @@ __all__ = [
     "find_credit_note",
     "find_customer",
     "find_customer_of_charge",
+    "find_customer_of_method",
     "find_customer_of_refund",
     "find_invoice_of_intent",
     "find_invoice_of_payment",

@@ -79,6 +79,12 @@ def fetch_methods(*, customer_id: str) -> list[MethodFacts]:
         return [_method(one.to_dict()) for one in page.auto_paging_iter()]
 
 
+def find_customer_of_method(*, method_id: str) -> str:
+    """Whose way to pay this is; empty when it is nobody's."""
+    with our_words():
+        return id_of(api().v1.payment_methods.retrieve(method_id).to_dict()["customer"]) or ""
+
+
 def fetch_mandate(*, mandate_id: str) -> MandateFacts:
     """How a mandate for direct debits stands."""
     with our_words():

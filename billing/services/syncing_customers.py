@@ -49,6 +49,8 @@ def fetch_mandates(*, customer_id: str, methods: list[MethodFacts]) -> list[Mand
 def sync_mandate(*, account: BillingAccount, mandate_id: str, lease: Lease) -> bool:
     """Mirror how the mandate of a direct debit stands."""
     facts = gateway.fetch_mandate(mandate_id=mandate_id)
+    if not account.methods.filter(stripe_method_id=facts.method_id).exists():
+        mirror_customer(account=account, lease=lease)
     with transaction.atomic():
         lease.confirm()
         write_mandate(account=account, facts=facts)

@@ -80,7 +80,9 @@ def _of_dispute(key: str) -> str:
 
 
 def _of_mandate(key: str) -> str:
-    return _of_method_here(gateway.fetch_mandate(mandate_id=key).method_id)
+    """Of a mandate we may hear before we know the bank account that it is for."""
+    method_id = gateway.fetch_mandate(mandate_id=key).method_id
+    return _of_method_here(method_id) or gateway.find_customer_of_method(method_id=method_id)
 
 
 def _customer(rows: object) -> str:
