@@ -7,9 +7,12 @@ import sentry_sdk
 from sentry_sdk.integrations.celery import CeleryIntegration
 from sentry_sdk.integrations.django import DjangoIntegration
 
-# Keys of the platform and of people; what looks like one goes even from messages.
+# Keys of the platform and of people, and links that show a bill to whoever has them; what looks
+# like one goes even from messages.
 _SECRET = re.compile(
-    r"(?:sk|rk|whsec|pu_pat)_[A-Za-z0-9_]+"
+    r"https://[a-z]+\.stripe\.com/\S+"
+    r"|[a-z]+_[A-Za-z0-9]+_secret_[A-Za-z0-9]+"
+    r"|(?:sk|rk|whsec|pu_pat)_[A-Za-z0-9_]+"
     r"|[\w.+-]+@[\w-]+\.[\w.]+"
     r"|(?<=code=)[^&\s]+|(?<=state=)[^&\s]+"
 )

@@ -89,7 +89,8 @@ def our_words() -> Iterator[None]:
         log.error("stripe_key_used_twice", reason=error.user_message)
         raise StripeRefused(reason="idempotency") from error
     except (stripe.InvalidRequestError, stripe.CardError) as error:
-        log.warning("stripe_refused", code=error.code, param=error.param, reason=str(error)[:200])
+        # Its sentence may quote what somebody typed; the code and the field tell enough.
+        log.warning("stripe_refused", code=error.code, param=error.param)
         if error.code == "resource_missing":
             raise StripeGone(reason=error.param or "") from error
         raise StripeRefused(reason=error.code or "") from error
