@@ -13,7 +13,7 @@ from billing.services import ledger
 from core.common import clock
 from tenants.models import AccessTransition
 
-CROWD = 8
+CROWD = 10
 
 
 def together(*jobs):
