@@ -15,6 +15,7 @@ from core.common.doors import is_open_to_visitors
 from core.common.requests import Request
 from core.members import selectors
 from tenants import entrance, gate, policies
+from tenants.closed_forms import with_closed_forms
 from tenants.gate import Act
 from tenants.hosts import Kind
 from tenants.models.tribes import Access
@@ -35,7 +36,7 @@ class MemberMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         request.member = None  # type: ignore[assignment]
-        return self.get_response(request)
+        return _without_vain_forms(request, self.get_response(request))
 
     def process_view(
         self, request: Request, view: Callable[..., Any], args: Any, kwargs: Any
@@ -47,6 +48,16 @@ class MemberMiddleware:
         if kind is Kind.STAFF:
             return _staff_door(request, view)
         return _tribe_door(request, view)
+
+
+def _without_vain_forms(request: Request, response: HttpResponse) -> HttpResponse:
+    """A page of a tribe that is only read offers nothing that would be refused."""
+    state = getattr(request, "tribe_access", None)
+    is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+    if state and is_page and not gate.may(state, Act.WRITE):
+        text = response.content.decode(response.charset)
+        response.content = with_closed_forms(text, request=request, state=state)
+    return response
 
 
 def _account_door(request: Request, view: Callable[..., Any]) -> HttpResponse | None:
