@@ -4,6 +4,7 @@ The only place that speaks with Stripe; its words stop here.
 Every function takes and returns plain values, and raises StripeAway, StripeRefused or StripeGone.
 """
 
+from billing.gateway.banks import BankFacts, fetch_bank
 from billing.gateway.bill import (
     add_tax_id,
     detach_method,
@@ -123,6 +124,7 @@ from billing.gateway.renewing import renews, set_renewal
 
 __all__ = [
     "PO_FIELD",
+    "BankFacts",
     "Buyer",
     "CashFacts",
     "CreditNoteFacts",
@@ -154,6 +156,7 @@ __all__ = [
     "detach_method",
     "drop_tax_id",
     "end_subscription",
+    "fetch_bank",
     "fetch_cash",
     "fetch_credit_note",
     "fetch_customer",

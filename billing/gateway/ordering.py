@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 
+from billing.gateway.banks import BANK_COUNTRY
 from billing.gateway.connection import api, once, our_words
 from billing.gateway.embedded import PAGE
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     )
 
 _WAYS_TO_PAY = ["customer_balance", "ideal", "sepa_debit", "card"]
-# Where the account is held to which a customer transfers; Stripe has them in a few countries.
-_BANK_COUNTRY = "NL"
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def order_subscription(
                     "funding_type": "bank_transfer",
                     "bank_transfer": {
                         "type": "eu_bank_transfer",
-                        "eu_bank_transfer": {"country": _BANK_COUNTRY},
+                        "eu_bank_transfer": {"country": BANK_COUNTRY},
                     },
                 }
             },

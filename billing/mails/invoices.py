@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from billing.bank_details import pay_to
 from billing.failures import words_of
 from billing.mails.copies import copy_of
 from billing.mails.letters import Composer, Letter, Told, page_url
@@ -119,8 +120,21 @@ def rows_of(invoice: Invoice, told: Told) -> list[Row]:
         (_("Purchase order"), invoice.po_number),
         (_("To be paid, with VAT"), euros(invoice.amount_remaining_cents)),
         (_("Due"), told.day(invoice.due_at)),
+        *_bank_rows(invoice),
     ]
     return [(word, value) for word, value in rows if value]
+
+
+def _bank_rows(invoice: Invoice) -> list[Row]:
+    """Where it is paid to by bank; nothing for what is charged."""
+    bank = pay_to(invoice)
+    if bank is None:
+        return []
+    return [
+        (_("Transfer to"), f"{bank.iban_in_groups} ({bank.bic})"),
+        (_("In the name of"), bank.name),
+        (_("With the reference"), bank.reference),
+    ]
 
 
 def _paid_rows(invoice: Invoice) -> list[Row]:
@@ -135,7 +149,8 @@ def _paid_rows(invoice: Invoice) -> list[Row]:
 
 def _invoice(told: Told, status: str) -> Invoice | None:
     """The invoice a notice is about, if it still stands as it did."""
-    return Invoice.objects.filter(pk=told.notice.subject_id, status=status).first()
+    found = Invoice.objects.filter(pk=told.notice.subject_id, status=status)
+    return found.select_related("account").first()
 
 
 def _reminder(told: Told, subject: str, words: list[str]) -> Letter | None:

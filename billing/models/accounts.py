@@ -59,6 +59,10 @@ class BillingAccount(Keyed, Timestamped):
         default=30, validators=[MinValueValidator(14), MaxValueValidator(60)]
     )
     needs_po = models.BooleanField(default=False)
+    # Where the customer transfers to: an account of ours at the bank that Stripe works with.
+    pay_to_name = models.CharField(max_length=140, blank=True)
+    pay_to_iban = models.CharField(max_length=34, blank=True)
+    pay_to_bic = models.CharField(max_length=11, blank=True)
     livemode = models.BooleanField(default=False)
     synced_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)

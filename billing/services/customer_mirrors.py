@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from billing.gateway import CustomerFacts, MandateFacts, MethodFacts, TaxIdFacts
+from billing.gateway import BankFacts, CustomerFacts, MandateFacts, MethodFacts, TaxIdFacts
 from billing.models import BillingAccount, BillingCommand, Invoice, PaymentMethod, TaxId
 from billing.services import announcing
 from billing.services.mirror_rows import differences, mirror
@@ -72,6 +72,13 @@ def method_values(facts: MethodFacts, default_id: str | None) -> dict[str, Any]:
 def tax_id_values(facts: TaxIdFacts) -> dict[str, Any]:
     """What the mirror of a VAT number must say."""
     return {name: getattr(facts, name) for name in _OF_A_TAX_ID}
+
+
+def write_bank(*, account: BillingAccount, facts: BankFacts) -> None:
+    """Mirror the account that a customer transfers to."""
+    account.pay_to_name, account.pay_to_iban = facts.name, facts.iban
+    account.pay_to_bic = facts.bic
+    account.save(update_fields=["pay_to_name", "pay_to_iban", "pay_to_bic", "updated_at"])
 
 
 def write_mandate(*, account: BillingAccount, facts: MandateFacts) -> None:

@@ -8,9 +8,11 @@ import structlog
 from billing import gateway
 from billing.errors import StripeGone
 from billing.models import BillingAccount, InvoicePayment
+from billing.plans import CURRENCY
 from billing.services.leases import Lease, LeaseBusy, LeaseLost, leased
 from billing.services.mirrors import WrongCurrency
 from billing.services.syncing import sync_customer, sync_invoice, sync_subscription
+from billing.services.syncing_customers import mirror_bank
 from billing.services.syncing_money import (
     sync_charge,
     sync_credit_note,
@@ -51,6 +53,8 @@ def resync(*, account: BillingAccount) -> int:
         for key in invoices:
             count += _do(account, partial(sync_invoice, invoice_id=key))
         count += _do(account, sync_transfers)
+        if account.pay_to_iban:
+            count += _do(account, partial(mirror_bank, currency=CURRENCY))
     count += _resync_what_went_back(account, customer_id)
     return count
 

@@ -12,13 +12,14 @@ from billing.models import (
     InvoicePayment,
     TribeSubscription,
 )
+from billing.plans import CURRENCY
 from billing.services.access import refresh_access
 from billing.services.invoice_mirrors import settled_intents, write_invoice
 from billing.services.leases import Lease, LeaseBusy, LeaseLost, leased
 from billing.services.mirrors import SecondSubscription, forget_subscription, write_subscription
 from billing.services.origins import Origin, finish_attempt, origin_of
 from billing.services.paid_twice import give_back_second
-from billing.services.syncing_customers import forget_customer, mirror_customer
+from billing.services.syncing_customers import forget_customer, mirror_bank, mirror_customer
 from billing.services.unpaid import restate
 from core.common import clock
 
@@ -87,6 +88,7 @@ def sync_invoice(*, account: BillingAccount, invoice_id: str, lease: Lease) -> b
     if facts.customer_id != account.stripe_customer_id:
         return False
     if facts.subscription_id is None:
+        _know_bank(account, facts, lease)
         return _write_loose(account, facts, lease)
     return sync_subscription(
         account=account, subscription_id=facts.subscription_id, lease=lease, invoice_id=invoice_id
@@ -137,7 +139,10 @@ def read_with_parents(
     wanted = {invoice_id} if invoice_id else set()
     if facts.latest_invoice_id and not settled.exists():
         wanted.add(facts.latest_invoice_id)
-    return [fetch_invoice(one, lease) for one in sorted(wanted)]
+    read = [fetch_invoice(one, lease) for one in sorted(wanted)]
+    for one in read:
+        _know_bank(account, one, lease)
+    return read
 
 
 def _sync_attempt(attempt: CheckoutAttempt, lease: Lease) -> CheckoutAttempt:
@@ -160,6 +165,13 @@ def _sync_attempt(attempt: CheckoutAttempt, lease: Lease) -> CheckoutAttempt:
     read = read_with_parents(account=account, facts=facts, lease=lease)
     _write(origin, account, facts, read, lease)
     return attempt
+
+
+def _know_bank(account: BillingAccount, facts: InvoiceFacts, lease: Lease) -> None:
+    """Who is sent an invoice must be told where to transfer to; that is asked once."""
+    is_by_bank = facts.collection == TribeSubscription.Collection.INVOICE
+    if is_by_bank and not account.pay_to_iban and facts.currency == CURRENCY:
+        mirror_bank(account=account, currency=facts.currency, lease=lease)
 
 
 def _forget(known: TribeSubscription | None, lease: Lease) -> bool:

@@ -7,7 +7,12 @@ from billing import gateway
 from billing.errors import StripeGone
 from billing.gateway import CustomerFacts, MandateFacts, MethodFacts
 from billing.models import BillingAccount
-from billing.services.customer_mirrors import write_customer, write_mandate, write_methods
+from billing.services.customer_mirrors import (
+    write_bank,
+    write_customer,
+    write_mandate,
+    write_methods,
+)
 from billing.services.leases import Lease
 from billing.services.staff_tasks import ask_staff
 from core.common import clock
@@ -44,6 +49,17 @@ def fetch_mandates(*, customer_id: str, methods: list[MethodFacts]) -> list[Mand
     """What the direct debits among some ways to pay rest on; without any, nothing is asked."""
     debits = [one.id for one in methods if one.type == "sepa_debit"]
     return gateway.fetch_mandates(customer_id=customer_id, method_ids=debits)
+
+
+def mirror_bank(*, account: BillingAccount, currency: str, lease: Lease) -> bool:
+    """Mirror where a customer transfers to who pays by bank; False where Stripe names none."""
+    facts = gateway.fetch_bank(customer_id=lease.customer_id, currency=currency)
+    if facts is None:
+        return False
+    with transaction.atomic():
+        lease.confirm()
+        write_bank(account=account, facts=facts)
+    return True
 
 
 def sync_mandate(*, account: BillingAccount, mandate_id: str, lease: Lease) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from billing.bank_details import pay_to
 from billing.bill_forms import InvoiceFilter, ReferenceForm
 from billing.models import Invoice
 from billing.portal import invoices as portal
@@ -132,6 +133,7 @@ def show_invoice(
         payments=_payments(found),
         has_copy=bool(found.pdf_sha256),
         is_payable=is_payable(found),
+        pay_to=pay_to(found),
         may_take_reference=may_take_reference(found),
         reference_form=reference_form or ReferenceForm(initial={"po_number": found.po_number}),
     )

@@ -11,7 +11,7 @@ import pytest
 
 from billing import handlers, services
 from billing.gateway import connection as line
-from billing.models import CheckoutAttempt, Dispute, Invoice, StaffTask
+from billing.models import CheckoutAttempt, Dispute, Invoice, StaffTask, TribeSubscription
 from billing.services import ledger
 from billing.services.money_mirrors import restate_returns
 from core.accounts.models import Account
@@ -211,6 +211,18 @@ def lost(shop: StripeSimulator, start, pending: Tribe) -> Tribe:
     shop.deliver()
     shop.control("webhooks", drop=0)
     return pending
+
+
+@pytest.fixture
+def bill(shop: StripeSimulator, paid: Tribe, hear) -> Invoice:
+    """The second year of Farid's tribe: an invoice of thirty days, to be paid by bank."""
+    hear()
+    key = TribeSubscription.objects.get().stripe_subscription_id
+    wish = {"collection_method": "send_invoice", "days_until_due": 30}
+    shop.api.v1.subscriptions.update(key, wish)
+    shop.advance(days=366)
+    hear()
+    return Invoice.objects.get(status="open")
 
 
 @pytest.fixture

@@ -41,17 +41,6 @@ def intent_id(account) -> str:
 
 
 @pytest.fixture
-def bill(shop, account, hear) -> Invoice:
-    """A renewal to be paid by bank."""
-    key = TribeSubscription.objects.get().stripe_subscription_id
-    wish = {"collection_method": "send_invoice", "days_until_due": 30}
-    shop.api.v1.subscriptions.update(key, wish)
-    shop.advance(days=366)
-    hear()
-    return Invoice.objects.get(status="open")
-
-
-@pytest.fixture
 def debit(shop, account, hear) -> PaymentMethod:
     """A bank account with a mandate, from which the next year is paid."""
     method = shop.api.v1.payment_methods.create(

@@ -58,18 +58,6 @@ def renew_by_debit(shop, account, hear):
 
 
 @pytest.fixture
-def bill(shop, account, hear):
-    """Let the subscription renew by an invoice of thirty days."""
-    mirror = TribeSubscription.objects.get()
-    shop.api.v1.subscriptions.update(
-        mirror.stripe_subscription_id, {"collection_method": "send_invoice", "days_until_due": 30}
-    )
-    shop.advance(days=366)
-    hear()
-    return Invoice.objects.get(status="open")
-
-
-@pytest.fixture
 def transfer(shop, account, hear):
     """Send money by bank."""
 

@@ -11,9 +11,8 @@ from rest_framework.response import Response
 
 from api.pagination import CursorPagination
 from api.v1.billing.portal.doors import DeskDoor
+from api.v1.billing.portal.invoice_shapes import InvoiceDetailSerializer, InvoiceRowSerializer
 from api.v1.billing.portal.shapes import (
-    InvoiceDetailSerializer,
-    InvoiceRowSerializer,
     PageSerializer,
     ReferenceSerializer,
 )
