@@ -5,8 +5,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.members import services
 from core.members.models import PeopleImport
 from core.members.selectors.imports import PROBLEMS, Row, rows_of
+from tenants.context import current_tribe
 
 
 class ListSerializer(serializers.Serializer[Any]):
@@ -32,6 +34,7 @@ class ImportSerializer(serializers.ModelSerializer[PeopleImport]):
 
     ready = serializers.SerializerMethodField()
     wrong = serializers.SerializerMethodField()
+    places_left = serializers.SerializerMethodField()
 
     class Meta:
         model = PeopleImport
@@ -42,6 +45,7 @@ class ImportSerializer(serializers.ModelSerializer[PeopleImport]):
             "mailed",
             "ready",
             "wrong",
+            "places_left",
             "created_at",
             "confirmed_at",
             "done_at",
@@ -54,6 +58,10 @@ class ImportSerializer(serializers.ModelSerializer[PeopleImport]):
     def get_wrong(self, found: PeopleImport) -> int:
         """How many lines are left out."""
         return len(found.rows) - len(found.ready_rows)
+
+    def get_places_left(self, _found: PeopleImport) -> int:
+        """How many more people can be asked in and find a place now."""
+        return services.room_to_invite(current_tribe())[1]
 
 
 class ImportWithRowsSerializer(ImportSerializer):

@@ -6,7 +6,7 @@ from api.v1.imports import views
 from core.common.doors import asks_for
 
 urlpatterns = [
-    path("", views.ImportsView.as_view(), name="api_imports"),
+    path("", asks_for("invite")(views.ImportsView.as_view()), name="api_imports"),
     path("<uuid:import_id>/", views.ImportView.as_view(), name="api_import"),
     path(
         "<uuid:import_id>/confirmation/",

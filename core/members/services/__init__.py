@@ -36,7 +36,13 @@ from core.members.services.requests import (
     refuse_request,
     withdraw_request,
 )
-from core.members.services.room import GuestsFull, OverLimit, TribeFull, why_no_invites
+from core.members.services.room import (
+    GuestsFull,
+    OverLimit,
+    TribeFull,
+    room_to_invite,
+    why_no_invites,
+)
 from core.members.services.rules import (
     REVIEW,
     NothingDifferent,
@@ -93,6 +99,7 @@ __all__ = [
     "remind_of_review",
     "remove_member",
     "rename_member",
+    "room_to_invite",
     "send_some_of_import",
     "set_first_rules",
     "set_level",

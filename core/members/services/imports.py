@@ -52,9 +52,12 @@ def preview_import(*, actor: Member, content: bytes | str, words: str = "") -> P
     :raises NotFound: if the actor may not.
     :raises InvalidInput: if it is no list, is empty, has over 1,000 people, or the word is too
         long.
+    :raises InvitesClosed: if the tribe's payment is very late.
+    :raises OverLimit: if the tribe has more people than its plan gives room for.
     """
     if not policies.can_import_people(actor):
         raise NotFound
+    check_may_invite(hold_door())
     check_fields(InvitationNote(words=words))
     lines = read_lines(content)
     made = PeopleImport.objects.create(

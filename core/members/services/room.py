@@ -49,18 +49,28 @@ def check_may_invite(tribe: Tribe) -> None:
     :raises InvitesClosed: if its payment is very late.
     :raises OverLimit: if it has more people than its plan gives room for.
     """
-    gate.check(tribe.access_state, Act.INVITE)
-    if selectors.people().count() > limit_of(tribe, Capability.MEMBERS):
-        raise OverLimit
+    _places_left(tribe)
 
 
 def why_no_invites(tribe: Tribe) -> str:
     """Why nobody can be asked in now, for pages to say before somebody types; empty if they can."""
+    return room_to_invite(tribe)[0]
+
+
+def room_to_invite(tribe: Tribe) -> tuple[str, int]:
+    """Why nobody can be asked in now, empty if they can; and for how many there is a place."""
     try:
-        check_may_invite(tribe)
+        return "", _places_left(tribe)
     except DomainError as refusal:
-        return str(refusal)
-    return ""
+        return str(refusal), 0
+
+
+def _places_left(tribe: Tribe) -> int:
+    gate.check(tribe.access_state, Act.INVITE)
+    places = limit_of(tribe, Capability.MEMBERS) - selectors.people().count()
+    if places < 0:
+        raise OverLimit
+    return places
 
 
 def check_room_for(member: Member | None, *, role: str, tribe: Tribe) -> None:

@@ -19,6 +19,7 @@ from core.members.selectors import imports
 from core.ui.forms import reporting_to
 
 
+@asks_for("invite", methods=["POST"])
 @require_http_methods(["GET", "POST"])
 @never_cache
 def start(request: Request) -> HttpResponse:
@@ -48,6 +49,9 @@ def show(request: Request, import_id: uuid.UUID) -> HttpResponse:
     found = _found(request, import_id)
     ready = imports.rows_of(found, with_problem=False)
     wrong = imports.rows_of(found, with_problem=True)
+    closed, places = "", len(ready)
+    if found.is_preview:
+        closed, places = services.room_to_invite(request.tribe)
     context = {
         "list": found,
         "ready": ready[: imports.MOST_SHOWN],
@@ -55,7 +59,8 @@ def show(request: Request, import_id: uuid.UUID) -> HttpResponse:
         "wrong": wrong[: imports.MOST_SHOWN],
         "wrong_count": len(wrong),
         "skipped": found.handled - found.mailed,
-        "closed": services.why_no_invites(request.tribe) if found.is_preview else "",
+        "closed": closed,
+        "too_few_places": places if places < len(ready) else None,
     }
     return render(request, "members/import_list.html", context)
 
