@@ -70,6 +70,10 @@ class BillingAction(models.TextChoices):
         "billing.letter_retried",
         _("%(actor)s had a letter of the payment service processed again"),
     )
+    COMPARED_NOW = (
+        "billing.compared_now",
+        _("%(actor)s had everything compared with the payment service"),
+    )
     RETURN_ASKED = (
         "billing.return_asked",
         _("%(actor)s of Part-up asked to settle € %(euros)s taken back of invoice %(number)s"),

@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 
 from billing import selectors, signals, tasks
 from billing.errors import PaymentUnderWay, TribeIsPaidFor
-from billing.services import notices
+from billing.services import comparing_now, notices
 from core.common import clock
 from core.mail.models import OutboxMessage
 from core.mail.signals import mail_dropped, mail_left
@@ -33,6 +33,12 @@ def process_event(event_id: str, **_: Any) -> None:
 def send_command(command_id: uuid.UUID, **_: Any) -> None:
     """Ask a worker to send a command after the commit; the round finds what this misses."""
     transaction.on_commit(lambda: _ask_to_send(command_id), robust=True)
+
+
+@receiver(signals.comparison_asked, dispatch_uid="billing.compare_now")
+def compare_now(run_id: uuid.UUID, **_: Any) -> None:
+    """Ask a worker to compare everything after the commit; without one the run is given up."""
+    transaction.on_commit(lambda: _ask_to_compare(run_id), robust=True)
 
 
 @receiver(pre_save, sender=Tribe, dispatch_uid="billing.keep_payer")
@@ -84,6 +90,14 @@ def _ask_to_send(command_id: uuid.UUID) -> None:
         tasks.send_billing_command.delay(command_id=str(command_id))
     except OperationalError:
         log.warning("broker_away", task="billing.send_command")
+
+
+def _ask_to_compare(run_id: uuid.UUID) -> None:
+    try:
+        tasks.compare_stripe_now.delay(run_id=str(run_id))
+    except OperationalError:
+        log.warning("broker_away", task="billing.compare_now")
+        comparing_now.give_up(run_id=run_id)
 
 
 def _ask(event_id: str) -> None:

@@ -7,3 +7,6 @@ stripe_event_remembered = Signal()
 
 # provides args: command_id; a command was written down that a worker shall send
 billing_command_asked = Signal()
+
+# provides args: run_id; staff asked for a comparison that a worker shall carry out
+comparison_asked = Signal()

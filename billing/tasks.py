@@ -1,6 +1,7 @@
 """Paying, behind the scenes."""
 
 import time
+import uuid
 from typing import Any
 
 import structlog
@@ -8,7 +9,16 @@ import structlog
 from billing import handlers, services
 from billing.errors import StripeAway
 from billing.models import BillingCommand, StripeEvent
-from billing.services import commands, drafts, erasing, keeping, ledger, reconciling, snapshots
+from billing.services import (
+    commands,
+    comparing_now,
+    drafts,
+    erasing,
+    keeping,
+    ledger,
+    reconciling,
+    snapshots,
+)
 from tenants.context import public_task
 
 log = structlog.get_logger(__name__)
@@ -82,6 +92,12 @@ def poll_stripe_events(**_: Any) -> None:
 def reconcile_stripe(**_: Any) -> None:
     """Hold everything here against everything there."""
     reconciling.reconcile()
+
+
+@public_task(name="billing.compare_now", soft_time_limit=3000, time_limit=3300)
+def compare_stripe_now(*, run_id: str, **_: Any) -> None:
+    """The same, because somebody of staff asked for it."""
+    comparing_now.carry_out(run_id=uuid.UUID(run_id))
 
 
 @public_task(name="billing.check_stripe_weekly", soft_time_limit=3000, time_limit=3300)

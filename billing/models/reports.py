@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from billing.models.subscriptions import TribeSubscription
+from core.accounts.models import Account
 from core.common.models import Keyed, Timestamped
 
 
@@ -27,12 +28,25 @@ class SubscriptionSnapshot(Keyed):
 
 
 class ReconcileRun(Keyed):
-    """One time of comparing everything here with everything there."""
+    """
+    One time of comparing everything here with everything there.
+
+    `step` and `looked_at` tell how far it is; `asked_by` and `reason` are of those that somebody
+    of staff asked for, of which one runs at a time.
+    """
 
     class Kind(models.TextChoices):
         EVENTS = "events", _("missed letters")
         NIGHTLY = "nightly", _("everything")
         WEEKLY = "weekly", _("customers and totals")
+        NOW = "now", _("everything, as somebody asked")
+
+    class Step(models.TextChoices):
+        SUBSCRIPTIONS = "subscriptions", _("comparing subscriptions")
+        INVOICES = "invoices", _("comparing invoices")
+        CUSTOMERS = "customers", _("comparing customers and ways to pay")
+        MONEY = "money", _("comparing payments that went back or came by bank")
+        FIXING = "fixing", _("putting right what differs")
 
     kind = models.CharField(max_length=16, choices=Kind)
     started_at = models.DateTimeField()
@@ -43,8 +57,18 @@ class ReconcileRun(Keyed):
     fixed = models.PositiveIntegerField(default=0)
     last_event_id = models.CharField(max_length=255, blank=True)
     error = models.CharField(max_length=500, blank=True)
+    step = models.CharField(max_length=16, choices=Step, blank=True, default="", db_default="")
+    asked_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=500, blank=True, default="", db_default="")
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(kind="now", finished_at=None),
+                name="one_asked_comparison_at_a_time",
+            )
+        ]
         indexes = [models.Index(fields=["kind", "-started_at"], name="reconcile_runs_of_kind")]
 
 

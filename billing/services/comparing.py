@@ -1,10 +1,11 @@
 """Hold what is here against what Stripe says; nothing is written."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from billing import gateway
-from billing.models import BillingAccount, Invoice, TribeSubscription
+from billing.models import BillingAccount, Invoice, ReconcileRun, TribeSubscription
 from billing.services.comparing_customers import compare_customers
 from billing.services.comparing_money import compare_money
 from billing.services.differences import (
@@ -27,6 +28,7 @@ __all__ = ["MISSING", "Comparison", "Difference", "compare"]
 INVOICE_DAYS = dt.timedelta(days=45)
 # Its address runs out, and is asked for anew when somebody wants to look.
 _RUNS_OUT = ("hosted_url",)
+_TELLS_EACH = 50
 _OPEN = (Invoice.Status.DRAFT, Invoice.Status.OPEN)
 
 
@@ -38,20 +40,24 @@ class Comparison:
     found: list[Difference]
 
 
-def compare(*, account: BillingAccount | None = None) -> Comparison:
+def compare(
+    *, account: BillingAccount | None = None, tell: Callable[[str, int], None] | None = None
+) -> Comparison:
     """
     Compare all subscriptions, customers with their ways to pay, the invoices of late, and the money
     that went back, was forgiven, is fought about or came by bank; of one customer if given.
 
-    What Stripe did not list counts as missing there only because its whole list was read.
+    What Stripe did not list counts as missing there only because its whole list was read. `tell`
+    hears now and then which of these it is at, and how many were looked at.
 
     :raises StripeAway: if Stripe does not answer to the end.
     """
     accounts = _accounts(account)
-    parts = (_subscriptions, _invoices, compare_customers, compare_money)
     looked_at, found = 0, []
-    for part in parts:
+    for step, part in _PARTS.items():
         for one in part(accounts, account):
+            if tell and looked_at % _TELLS_EACH == 0:
+                tell(step, looked_at)
             looked_at += 1
             found += [one] if one else []
     return Comparison(looked_at, found)
@@ -109,3 +115,11 @@ def _fix_subscription(account: BillingAccount, object_id: str, lease: Lease) -> 
 
 def _fix_invoice(account: BillingAccount, object_id: str, lease: Lease) -> bool:
     return sync_invoice(account=account, invoice_id=object_id, lease=lease)
+
+
+_PARTS: dict[str, Callable[[Accounts, BillingAccount | None], Found]] = {
+    ReconcileRun.Step.SUBSCRIPTIONS: _subscriptions,
+    ReconcileRun.Step.INVOICES: _invoices,
+    ReconcileRun.Step.CUSTOMERS: compare_customers,
+    ReconcileRun.Step.MONEY: compare_money,
+}

@@ -51,17 +51,17 @@ def poll(*, kinds: Container[str]) -> ReconcileRun:
     return run
 
 
-def reconcile() -> ReconcileRun:
+def reconcile(*, asked: ReconcileRun | None = None) -> ReconcileRun:
     """
     Compare everything with Stripe, write down what differs, and fetch that anew.
 
-    Machine work, each night. When Stripe's lists could not be read to the end nothing is fixed, as
-    what was not listed may well be there.
+    Machine work, each night, or when staff `asked` for it and watches how far it is. When Stripe's
+    lists could not be read to the end nothing is fixed, as what was not listed may well be there.
     """
-    last = _last(_Kind.NIGHTLY)
-    with _running(_Kind.NIGHTLY) as run:
-        comparison = comparing.compare()
-        run.looked_at = comparison.looked_at
+    last = None if asked else _last(_Kind.NIGHTLY)
+    with _running(_Kind.NIGHTLY, asked) as run:
+        comparison = comparing.compare(tell=lambda step, number: _tell(run, step, number))
+        _tell(run, ReconcileRun.Step.FIXING, comparison.looked_at)
         fixed = [_fix(run, difference) for difference in comparison.found]
         run.found = len([one for one in fixed if one is not None])
         run.fixed = len([one for one in fixed if one])
@@ -94,10 +94,16 @@ def _last(kind: str) -> ReconcileRun | None:
     return runs.order_by("-started_at").first()
 
 
+def _tell(run: ReconcileRun, step: str, looked_at: int) -> None:
+    """How far it is, for whoever watches."""
+    run.step, run.looked_at = step, looked_at
+    ReconcileRun.objects.filter(pk=run.pk).update(step=step, looked_at=looked_at)
+
+
 @contextmanager
-def _running(kind: str) -> Iterator[ReconcileRun]:
+def _running(kind: str, asked: ReconcileRun | None = None) -> Iterator[ReconcileRun]:
     """One run; when Stripe goes away it ends incomplete, and staff hears when that goes on."""
-    run = ReconcileRun.objects.create(kind=kind, started_at=clock.now())
+    run = asked or ReconcileRun.objects.create(kind=kind, started_at=clock.now())
     try:
         yield run
         run.is_complete = True
@@ -105,10 +111,10 @@ def _running(kind: str) -> Iterator[ReconcileRun]:
         run.error = f"{type(error).__name__}: {error.reason}"[:500]
         log.warning("reconcile_incomplete", kind=kind, reason=error.reason)
     finally:
-        run.finished_at = clock.now()
+        run.finished_at, run.step = clock.now(), ""
         run.save()
     if not run.is_complete:
-        _ask_when_again(kind)
+        _ask_when_again(run.kind)
 
 
 def _ask_when_again(kind: str) -> None:

@@ -45,7 +45,7 @@ _WORDS: dict[Right, str | Promise] = {
     Right.TIME: _("give time, and freeze"),
     Right.MONEY: _("ask for refunds, credit notes, marking as paid, and settle debits taken back"),
     Right.APPROVE: _("decide what takes two people"),
-    Right.RUN: _("replay letters, and let the ladder go on"),
+    Right.RUN: _("replay letters, compare with Stripe, and let the ladder go on"),
     Right.ROLES: _("give roles"),
 }
 RIGHTS: dict[str, frozenset[Right]] = {

@@ -13,6 +13,8 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("staff_work:begin", "POST"): _WHY,
     ("support:retry_letter", "POST"): _WHY,
     ("support:put_letter_away", "POST"): _WHY,
+    ("support:compare_now", "POST"): _WHY,
+    ("api_staff_comparisons", "POST"): _WHY,
     ("support:add_note", "POST"): {"words": "They called."},
     ("support:make_exception", "POST"): _EXCEPTION,
     ("support:give_room", "POST"): _ROOM,

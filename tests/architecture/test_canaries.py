@@ -26,6 +26,7 @@ INSIDE = {"partner", "helper", "offerer", "doer", "level2", "level3", "supporter
 SAID_IN_PUBLIC = {
     "account_emailaddress",
     "accounts_account",
+    "billing_creditnote",
     "billing_invoice",
     "billing_invoiceorder",
     "billing_paymentmethod",

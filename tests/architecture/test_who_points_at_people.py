@@ -24,6 +24,7 @@ POINTERS = {
     "billing.entitlementoverride.made_by": STAYS,
     "billing.erasurecertificate.erased_by": STAYS,
     "billing.invoiceorder.ordered_by": STAYS,
+    "billing.reconcilerun.asked_by": STAYS,
     "billing.stafftask.closed_by": STAYS,
     "inbox.pointer.account": GONE,
     "inbox.preference.account": GONE,

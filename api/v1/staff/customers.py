@@ -17,7 +17,7 @@ from core.support.selectors import account as customers
 from core.support.selectors import tribe as tribes
 from core.support.selectors.lists import LISTS
 from core.support.selectors.search import find
-from core.support.services import exceptions, letters, looks, notes
+from core.support.services import exceptions, looks, notes
 from tenants.models import Organisation, Tribe
 
 WORDS = OpenApiParameter("q", OpenApiTypes.STR, description="Whatever is at hand.")
@@ -129,32 +129,6 @@ class ListView(StaffDoor):
         """
         report = found(LISTS.get(code))()
         return Response(shapes.ReportSerializer(report.as_json()).data)
-
-
-class LetterRetryView(StaffDoor):
-    """A letter of Stripe's that was given up, or put away."""
-
-    right = Right.RUN
-
-    @extend_schema(request=common.ReasonSerializer, responses={200: shapes.LetterSerializer})
-    def post(self, request: Request, event_id: str) -> Response:
-        """Have it processed again."""
-        wish = typed(common.ReasonSerializer, request)
-        event = letters.retry_letter(actor=self.staff, event_id=event_id, reason=wish["reason"])
-        return Response(shapes.LetterSerializer(event).data)
-
-
-class LetterAwayView(StaffDoor):
-    """A letter of Stripe's that was given up."""
-
-    right = Right.RUN
-
-    @extend_schema(request=common.ReasonSerializer, responses={200: shapes.LetterSerializer})
-    def post(self, request: Request, event_id: str) -> Response:
-        """Put it away: nothing needs to be done."""
-        wish = typed(common.ReasonSerializer, request)
-        event = letters.put_letter_away(actor=self.staff, event_id=event_id, reason=wish["reason"])
-        return Response(shapes.LetterSerializer(event).data)
 
 
 def _organisation(organisation_id: uuid.UUID) -> Organisation:

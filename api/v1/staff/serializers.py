@@ -74,6 +74,8 @@ class RunSerializer(serializers.ModelSerializer[ReconcileRun]):
             "found",
             "fixed",
             "error",
+            "step",
+            "reason",
         )
         read_only_fields = fields
 

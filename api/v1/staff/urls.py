@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.staff import customers, money, renewals, reports, views
+from api.v1.staff import customers, letters, money, renewals, reports, views
 
 urlpatterns = [
     path("me/", views.MeView.as_view(), name="api_staff_me"),
@@ -42,13 +42,28 @@ urlpatterns = [
     path("billing/lists/<slug:code>/", customers.ListView.as_view(), name="api_staff_list"),
     path("billing/renewals/", renewals.RenewalsView.as_view(), name="api_staff_renewals"),
     path(
+        "billing/letters/<slug:event_id>/",
+        letters.LetterView.as_view(),
+        name="api_staff_letter",
+    ),
+    path(
+        "billing/comparisons/",
+        letters.ComparisonsView.as_view(),
+        name="api_staff_comparisons",
+    ),
+    path(
+        "billing/comparisons/<uuid:run_id>/",
+        letters.ComparisonView.as_view(),
+        name="api_staff_comparison",
+    ),
+    path(
         "billing/letters/<slug:event_id>/retry/",
-        customers.LetterRetryView.as_view(),
+        letters.LetterRetryView.as_view(),
         name="api_staff_letter_retry",
     ),
     path(
         "billing/letters/<slug:event_id>/put-away/",
-        customers.LetterAwayView.as_view(),
+        letters.LetterAwayView.as_view(),
         name="api_staff_letter_away",
     ),
     path(

@@ -18,6 +18,11 @@ from tenants.models.tribes import Access
 PAGE_SIZE = 50
 LOOKED = "staff.looked"
 RETRIED = (StripeEvent.State.DEAD, StripeEvent.State.IGNORED)
+_LETTER_TONES: dict[str, str] = {
+    StripeEvent.State.DONE: "good",
+    StripeEvent.State.FAILED: "warning",
+    StripeEvent.State.DEAD: "bad",
+}
 TONES = {
     Access.TRIALING: "teal",
     Access.ACTIVE: "good",
@@ -56,10 +61,15 @@ def stripe_events(*, only_troubled: bool = False, cursor: str = "") -> Page:
         moment = Subquery(StripeEvent.objects.filter(pk=cursor).values("received_at"))
         found = found.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=cursor))
     rows = list(found.order_by("-received_at", "-pk")[: PAGE_SIZE + 1])
-    for event in rows:
-        event.can_be_retried = event.state in RETRIED  # type: ignore[attr-defined]
-        event.can_be_put_away = event.state == StripeEvent.State.DEAD  # type: ignore[attr-defined]
-    return _cut(rows)
+    return _cut([mark_letter(event) for event in rows])
+
+
+def mark_letter(event: StripeEvent) -> StripeEvent:
+    """A letter with what may be done about it, and the tone of its state."""
+    event.can_be_retried = event.state in RETRIED  # type: ignore[attr-defined]
+    event.can_be_put_away = event.state == StripeEvent.State.DEAD  # type: ignore[attr-defined]
+    event.tone = _LETTER_TONES.get(event.state, "plain")  # type: ignore[attr-defined]
+    return event
 
 
 def looks(*, cursor: str = "") -> Page:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from core.support.views import (
     colleagues,
+    comparing,
     customers,
     dashboard,
     elevation,
@@ -19,6 +20,7 @@ app_name = "support"
 urlpatterns = [
     path("", platform.tribes, name="tribes"),
     path("webhooks/", letters.webhooks, name="webhooks"),
+    path("webhooks/<slug:event_id>/", letters.letter, name="letter"),
     path("webhooks/<slug:event_id>/retry/", letters.retry, name="retry_letter"),
     path("webhooks/<slug:event_id>/put-away/", letters.put_away, name="put_letter_away"),
     path("looks/", platform.looks, name="looks"),
@@ -58,7 +60,8 @@ urlpatterns = [
     path("billing/exceptions/", lists.exceptions, name="exceptions"),
     path("billing/transfers/", lists.transfers, name="transfers"),
     path("billing/disputes/", lists.disputes, name="disputes"),
-    path("billing/drift/", lists.drift, name="drift"),
+    path("billing/drift/", comparing.drift, name="drift"),
+    path("billing/drift/compare/", comparing.compare_now, name="compare_now"),
     path("billing/renewals/", lists.renewals, name="renewals"),
     path("billing/reports/", reports.reports, name="reports"),
     path("billing/reports/<slug:code>/", reports.report, name="report"),

@@ -9,11 +9,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.common.errors import NotFound
+from billing.models import StripeEvent
 from core.support.forms import ReasonForm
 from core.support.rules import Right
 from core.support.selectors import platform as selectors
-from core.support.services import letters
+from core.support.selectors.letter import letter as about_letter
+from core.support.selectors.letter import letter_named
+from core.support.services import letters, looks
 from core.support.views.doors import StaffRequest, show, staff_page
 from core.ui.forms import reporting_to
 
@@ -24,7 +26,24 @@ LONGEST_CURSOR = 100
 @staff_page(None)
 def webhooks(request: StaffRequest) -> HttpResponse:
     """Show what Stripe said, and what became of it."""
-    return _page(request, ReasonForm())
+    only_troubled = request.GET.get("show") == "troubled"
+    page = selectors.stripe_events(
+        only_troubled=only_troubled, cursor=request.GET.get("after", "")[:LONGEST_CURSOR]
+    )
+    context = {
+        "page": page,
+        "only_troubled": only_troubled,
+        "can_look": Right.SEE in request.staff.rights,
+    }
+    return show(request, "support/webhooks.html", context)
+
+
+@require_safe
+@staff_page(Right.SEE)
+def letter(request: StaffRequest, event_id: str) -> HttpResponse:
+    """Show one letter, and where its customer is not here as it is at Stripe."""
+    event = _letter(event_id)
+    return _page(request, event, ReasonForm())
 
 
 @require_POST
@@ -44,30 +63,29 @@ def put_away(request: StaffRequest, event_id: str) -> HttpResponse:
 def _change(
     request: StaffRequest, event_id: str, change: Callable[..., Any], done: str
 ) -> HttpResponse:
-    form = ReasonForm(request.POST)
+    event, form = _letter(event_id), ReasonForm(request.POST)
     if form.is_valid():
         with reporting_to(form):
-            try:
-                change(actor=request.staff, event_id=event_id, reason=form.cleaned_data["reason"])
-            except NotFound:
-                raise Http404 from None
+            change(actor=request.staff, event_id=event.pk, reason=form.cleaned_data["reason"])
             messages.success(request, done)
-            return redirect("support:webhooks")
-    return _page(request, form, open_id=event_id, status=422)
+            return redirect("support:letter", event_id=event.pk)
+    return _page(request, event, form, status=422)
+
+
+def _letter(event_id: str) -> StripeEvent:
+    found = letter_named(event_id)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _page(
-    request: StaffRequest, form: ReasonForm, *, open_id: str = "", status: int = 200
+    request: StaffRequest, event: StripeEvent, form: ReasonForm, *, status: int = 200
 ) -> HttpResponse:
-    only_troubled = request.GET.get("show") == "troubled" or bool(open_id)
-    page = selectors.stripe_events(
-        only_troubled=only_troubled, cursor=request.GET.get("after", "")[:LONGEST_CURSOR]
-    )
-    context = {
-        "page": page,
-        "only_troubled": only_troubled,
-        "form": form,
-        "open_id": open_id,
-        "can_run": Right.RUN in request.staff.rights,
-    }
-    return show(request, "support/webhooks.html", context, status=status)
+    told = about_letter(event)
+    if told.account:
+        looks.record_customer_look(
+            actor=request.account, organisation_id=told.account.organisation_id
+        )
+    context = {"letter": told, "form": form, "can_run": Right.RUN in request.staff.rights}
+    return show(request, "support/letter.html", context, status=status)

@@ -12,7 +12,6 @@ from core.support.selectors import calendar
 from core.support.selectors.lists.exceptions import exceptions as all_exceptions
 from core.support.selectors.lists.ladder import board
 from core.support.selectors.lists.money import disputes as all_disputes
-from core.support.selectors.lists.money import drift as all_drift
 from core.support.selectors.lists.money import transfers as all_transfers
 from core.support.selectors.lists.renewals import renewals as all_renewals
 from core.support.views.doors import StaffRequest, show, staff_page
@@ -39,7 +38,6 @@ def _list(make: Callable[[], Report]) -> Callable[[StaffRequest], HttpResponse]:
 exceptions = _list(all_exceptions)
 transfers = _list(all_transfers)
 disputes = _list(all_disputes)
-drift = _list(all_drift)
 
 
 @require_safe

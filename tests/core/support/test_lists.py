@@ -126,7 +126,10 @@ def test_disputes_to_be_answered_come_first_by_their_deadline(alpha):
 
 
 def test_differences_with_stripe_and_the_times_of_comparing(alpha):
-    run = ReconcileRun.objects.create(kind="nightly", started_at=clock.now(), found=1)
+    moment = clock.now()
+    run = ReconcileRun.objects.create(
+        kind="nightly", started_at=moment, finished_at=moment, found=1
+    )
     ReconcileDrift.objects.create(
         run=run, object_type="invoice", object_id="in_1", field="status", here="open", there="paid"
     )

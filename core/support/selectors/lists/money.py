@@ -149,21 +149,30 @@ def drift() -> Report:
     return Report("drift", _("Differences with Stripe"), lede, clock.now(), tables)
 
 
+def _whole(run: ReconcileRun) -> Any:
+    """Whether it was done to the end; one that runs is neither."""
+    if run.finished_at is None:
+        return ""
+    return _("yes") if run.is_complete else _("no")
+
+
 def _runs() -> Table:
     since = clock.now() - dt.timedelta(days=8)
-    found = ReconcileRun.objects.filter(started_at__gt=since).order_by("-started_at")
+    found = ReconcileRun.objects.filter(started_at__gt=since).select_related("asked_by")
     rows = [
         {
             "kind": one.get_kind_display(),
             "started_at": one.started_at,
             "finished_at": one.finished_at,
-            "whole": _("yes") if one.is_complete else _("no"),
+            "whole": _whole(one),
             "looked_at": one.looked_at,
             "found": one.found,
             "fixed": one.fixed,
             "error": one.error,
+            "by": one.asked_by.name if one.asked_by else "",
+            "reason": one.reason,
         }
-        for one in found[:MOST]
+        for one in found.order_by("-started_at")[:MOST]
     ]
     columns = [
         Column("kind", _("What")),
@@ -174,5 +183,7 @@ def _runs() -> Table:
         Column("found", _("Found"), Kind.NUMBER),
         Column("fixed", _("Put right"), Kind.NUMBER),
         Column("error", _("Error")),
+        Column("by", _("Asked by")),
+        Column("reason", _("Why")),
     ]
     return Table("runs", _("Times of comparing"), columns, rows, _("Nothing was compared yet."))
