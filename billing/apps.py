@@ -11,7 +11,13 @@ class BillingConfig(AppConfig):
         from billing.explaining import explain
         from billing.papers import FOLDER
         from billing.plans import PLANS
-        from billing.services import giving, methods, second_payments, tax_ids  # noqa: F401
+        from billing.services import (  # noqa: F401
+            giving,
+            methods,
+            pausing,
+            second_payments,
+            tax_ids,
+        )
         from core.files import registry
         from tenants import plans, reasons
 

@@ -152,6 +152,16 @@ class PaymentIsLate(DomainError):
     message = _("Something is still to be paid for this tribe. Pay that first; then change.")
 
 
+class PaymentIsDisputed(DomainError):
+    """Nothing new is charged while a bank looks into a payment."""
+
+    code = "payment_is_disputed"
+    message = _(
+        "A payment for this tribe is disputed with the bank. While that lasts nothing new is"
+        " charged, so the plan stays as it is."
+    )
+
+
 class ChangeUnderWay(DomainError):
     """One change at a time."""
 

@@ -112,6 +112,7 @@ from billing.gateway.ordering import (
     put_tax_id,
 )
 from billing.gateway.pace import rest_seconds
+from billing.gateway.pausing import are_charges_paused, pause_charges, resume_charges
 from billing.gateway.pdfs import fetch_pdf
 from billing.gateway.promotions import (
     Buyer,
@@ -146,6 +147,7 @@ __all__ = [
     "SubscriptionFacts",
     "TaxIdFacts",
     "add_tax_id",
+    "are_charges_paused",
     "change_price",
     "close_session",
     "create_credit_note",
@@ -206,6 +208,7 @@ __all__ = [
     "open_session",
     "order_subscription",
     "patience",
+    "pause_charges",
     "preview_change",
     "preview_renewal",
     "prices_by_lookup_key",
@@ -214,6 +217,7 @@ __all__ = [
     "quote",
     "renews",
     "rest_seconds",
+    "resume_charges",
     "send_invoice",
     "set_collection",
     "set_default_method",

@@ -139,6 +139,8 @@ class CreditNote(Keyed, Timestamped):
 class Dispute(Keyed, Timestamped):
     """A payment that the bank of the payer takes back, or tries to."""
 
+    CLOSED = ("won", "lost", "warning_closed", "prevented")
+
     account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="disputes")
     invoice = models.ForeignKey(Invoice, models.PROTECT, null=True, related_name="disputes")
     stripe_dispute_id = models.CharField(max_length=255, unique=True)

@@ -37,6 +37,8 @@ _KINDS: dict[str, Sentence] = {
     "order": gettext_lazy("An order by invoice"),
     "refund": gettext_lazy("A refund"),
     "credit_note": gettext_lazy("A credit note"),
+    "pause_charges": gettext_lazy("No charges while a payment is disputed"),
+    "resume_charges": gettext_lazy("Charges going on after a dispute"),
 }
 _STATES: dict[str, Sentence] = {
     BillingCommand.State.PENDING: gettext_lazy("%(what)s: on its way to the payment service"),

@@ -28,7 +28,6 @@ _CLOSED = (
     Access.CANCELLED,
     Access.ARCHIVED,
 )
-_CLOSED_DISPUTES = ("won", "lost", "warning_closed", "prevented")
 
 
 def invoice_written(*, invoice: Invoice) -> None:
@@ -116,7 +115,7 @@ def credit_note_kept(*, credit_note: CreditNote) -> None:
 
 def dispute_written(*, dispute: Dispute) -> None:
     """A payment is disputed: staff must answer. Machine work."""
-    if dispute.status in _CLOSED_DISPUTES:
+    if dispute.status in Dispute.CLOSED:
         return
     tell_staff(kind="dispute_opened", step="opened", subject_id=dispute.pk, account=dispute.account)
 

@@ -16,6 +16,7 @@ from billing.models import (
 )
 from billing.services import announcing
 from billing.services.access import refresh_access
+from billing.services.charge_pauses import follow_disputes
 from billing.services.mirror_rows import mirror
 from billing.services.staff_tasks import ask_staff
 from billing.services.unpaid import restate
@@ -95,7 +96,7 @@ def write_credit_note(*, account: BillingAccount, invoice: Invoice, facts: Credi
 
 def write_dispute(*, account: BillingAccount, invoice: Invoice | None, facts: DisputeFacts) -> None:
     """
-    Mirror a dispute, which staff hears of.
+    Mirror a dispute, which staff hears of; nothing new is charged while it lasts.
 
     Access follows only where a direct debit was taken back for good: its invoice counts as unpaid
     from that day, until staff settles it.
@@ -112,6 +113,8 @@ def write_dispute(*, account: BillingAccount, invoice: Invoice | None, facts: Di
         announcing.dispute_written(dispute=mirrored.row)
     if invoice:
         restate_returns(invoice)
+    if invoice and invoice.subscription:
+        follow_disputes(invoice.subscription)
 
 
 def refund_values(facts: RefundFacts) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from billing.errors import (
     ChangeUnderWay,
     EndsAnyway,
     NotSubscribed,
+    PaymentIsDisputed,
     PaymentIsLate,
     PlanNotForSale,
     SamePlan,
@@ -17,6 +18,7 @@ from billing.models import ChangePreview, PlanPrice, TribeSubscription
 from billing.plans import plan_of
 from billing.policies import can_change_billing
 from billing.selectors import change_under_way, live_subscription, price_for_sale
+from billing.services.charge_pauses import are_paused
 from billing.services.paid_plans import plan_until_renewal
 from core.accounts.models import Account
 from core.audit.services import refusals_recorded
@@ -40,6 +42,7 @@ def preview_change(*, actor: Account, tribe: Tribe, plan_code: str) -> ChangePre
     :raises NotSubscribed: if the tribe has no subscription.
     :raises EndsAnyway: if it ends with its period.
     :raises PaymentIsLate: if something is to be paid first.
+    :raises PaymentIsDisputed: if a bank looks into a payment for it.
     :raises ChangeUnderWay: if another change is not finished.
     :raises SamePlan: if it has that plan.
     :raises PlanNotForSale: if there is no price for the plan.
@@ -77,6 +80,8 @@ def changeable_to(subscription: TribeSubscription, plan_code: str) -> PlanPrice:
         raise SamePlan
     if subscription.status != TribeSubscription.Status.ACTIVE or subscription.unpaid_since:
         raise PaymentIsLate
+    if are_paused(subscription):
+        raise PaymentIsDisputed
     return price
 
 

@@ -32,6 +32,8 @@ def draft(
         discounts=discounting.live(work, subscription) or _of_customer(customer),
         parent=_parent(subscription),
     )
+    if subscription["pause_collection"]:
+        invoice.update(auto_advance=False, automatically_finalizes_at=None)
     for name in ("custom_fields", "description", "footer"):
         invoice[name] = shown[name] or invoice[name]
     invoice["payment_settings"].update(

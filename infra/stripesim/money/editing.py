@@ -4,7 +4,7 @@ from typing import Any
 
 from infra.stripesim import fields
 from infra.stripesim.errors import StripeError, invalid
-from infra.stripesim.money import discounting
+from infra.stripesim.money import discounting, drafting
 from infra.stripesim.money.cards import find_method
 from infra.stripesim.money.periods import DAY
 from infra.stripesim.store import Row
@@ -28,6 +28,9 @@ def edit(work: Work, invoice: Row, asked: dict[str, Any]) -> None:
     for name in _ALWAYS:
         if name in asked:
             invoice[name] = asked[name]
+    if asked.get("auto_advance") and invoice["status"] == "draft":
+        soon = work.now(invoice["customer"]) + drafting.DRAFT_SECONDS
+        invoice["automatically_finalizes_at"] = invoice["automatically_finalizes_at"] or soon
     if "metadata" in asked:
         invoice["metadata"] = fields.metadata(invoice["metadata"], asked)
     if "payment_settings" in asked:

@@ -66,7 +66,7 @@ def retrieve_subscription(call: Call) -> Row:
     "automatic_tax.enabled cancel_at_period_end cancellation_details collection_method"
     " days_until_due default_payment_method description discounts invoice_settings.custom_fields"
     " invoice_settings.description invoice_settings.footer items.deleted items.id items.price"
-    " items.quantity metadata off_session payment_behavior"
+    " items.quantity metadata off_session pause_collection payment_behavior"
     " payment_settings.payment_method_options payment_settings.payment_method_types"
     " payment_settings.save_default_payment_method proration_behavior proration_date trial_end",
 )
@@ -166,6 +166,8 @@ def _change_items(call: Call, subscription: Row) -> None:
     asked = call.parameters
     if subscription["status"] in ("incomplete", "paused"):
         raise not_simulated(f"Changing the items while {subscription['status']}")
+    if subscription["pause_collection"]:
+        raise not_simulated("Changing the items while nothing is collected")
     changing.change_items(
         call.work,
         subscription,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from infra.stripesim import fields
-from infra.stripesim.errors import invalid
+from infra.stripesim.errors import invalid, not_simulated
 from infra.stripesim.money import editing
 from infra.stripesim.store import Row
 
@@ -52,7 +52,18 @@ def changed(subscription: Row, asked: Row) -> dict[str, Any]:
         found["payment_settings"] = _settings(subscription["payment_settings"], asked)
     if "invoice_settings" in asked:
         found["invoice_settings"] = _shown(subscription["invoice_settings"], asked)
+    if "pause_collection" in asked:
+        found["pause_collection"] = _pause(asked["pause_collection"])
     return found
+
+
+def _pause(asked: Any) -> Row | None:
+    """What becomes of invoices while nothing is collected: they stay drafts."""
+    if not asked:
+        return None
+    if asked != {"behavior": "keep_as_draft"}:
+        raise not_simulated(f"pause_collection with {asked}")
+    return {"behavior": "keep_as_draft", "resumes_at": None}
 
 
 def _refuse_odd(method: str, days: int | None) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from billing.errors import PaymentIsDisputed
 from billing.models import (
     BillingAccount,
     BillingCommand,
@@ -11,6 +12,8 @@ from billing.models import (
     StaffTask,
     TribeSubscription,
 )
+from billing.services import commands, previews, resyncing
+from core.common import clock
 
 PRICE = 145_200
 
@@ -24,6 +27,12 @@ def account(paid, hear):
 
 def dispute_payment_of(shop, invoice):
     shop.control(f"payments/{invoice.payments.get().intent_id}/dispute")
+
+
+def send_commands():
+    """What is asked of Stripe, asked now."""
+    BillingCommand.objects.update(next_at=clock.now())
+    commands.send_waiting()
 
 
 def tasks_of(kind):
@@ -89,7 +98,72 @@ def test_row_26_a_card_dispute_is_for_staff_and_changes_no_access(shop, account,
     assert paid.access_state == "active"
     assert TribeSubscription.objects.get().unpaid_since is None
     assert len(shop.api.v1.charges.list().data) == charges
-    assert not BillingCommand.objects.exists()
+    assert [one.kind for one in BillingCommand.objects.all()] == ["pause_charges"]
+
+
+class TestNoNewCharges:
+    @pytest.fixture
+    def disputed(self, shop, account, hear):
+        """A payment for the tribe is disputed, and Stripe knows what follows."""
+        dispute_payment_of(shop, Invoice.objects.get())
+        hear()
+        send_commands()
+        return Dispute.objects.get()
+
+    @pytest.fixture
+    def charges(self, shop):
+        return lambda: len(shop.api.v1.charges.list().data)
+
+    def test_row_26_a_renewal_meanwhile_charges_nothing(
+        self, shop, disputed, wait, hear, charges, paid
+    ):
+        wait(days=367)
+        hear()
+
+        paid.refresh_from_db()
+        renewal = Invoice.objects.get(billing_reason="subscription_cycle")
+        assert (renewal.status, charges()) == ("draft", 1)
+        assert TribeSubscription.objects.get().status == "active"
+        assert paid.access_state == "active"
+
+    @pytest.mark.parametrize("won", [True, False])
+    def test_row_26_when_it_is_decided_charging_goes_on_once(
+        self, shop, disputed, wait, hear, charges, won
+    ):
+        wait(days=367)
+        hear()
+
+        shop.control(f"disputes/{disputed.stripe_dispute_id}/close", won=won)
+        hear()
+        send_commands()
+        wait(days=1)
+        hear()
+
+        renewal = Invoice.objects.get(billing_reason="subscription_cycle")
+        assert (renewal.status, charges()) == ("paid", 2)
+        kinds = BillingCommand.objects.order_by("created_at").values_list("kind", "state")
+        assert list(kinds) == [("pause_charges", "done"), ("resume_charges", "done")]
+
+    def test_row_26_looking_again_asks_for_nothing_twice(self, shop, account, disputed):
+        resyncing.resync(account=account)
+        resyncing.resync(account=account)
+
+        assert BillingCommand.objects.count() == 1
+
+    def test_row_26_another_plan_waits_as_well(self, disputed, paid, farid_account):
+        with pytest.raises(PaymentIsDisputed):
+            previews.preview_change(actor=farid_account, tribe=paid, plan_code="large_tribe")
+
+    def test_row_26_a_lost_answer_leaves_it_paused_once(self, shop, account, hear):
+        dispute_payment_of(shop, Invoice.objects.get())
+        hear()
+        shop.fail_next(500, when="after")
+        send_commands()
+        send_commands()
+
+        key = TribeSubscription.objects.get().stripe_subscription_id
+        assert shop.api.v1.subscriptions.retrieve(key).pause_collection.behavior == "keep_as_draft"
+        assert BillingCommand.objects.get().state == "done"
 
 
 @pytest.mark.parametrize("won", [True, False])

@@ -154,6 +154,34 @@ def test_a_card_that_pays_once_fails_at_the_renewal(stripesim, shop, advance):
     assert shop.subscription().status == "past_due"
 
 
+def test_while_nothing_is_collected_a_renewal_stays_a_draft(stripesim, shop, advance):
+    paid = shop.buy(stripesim)
+    update = shop.api.v1.subscriptions.update
+    update(paid.id, {"pause_collection": {"behavior": "keep_as_draft"}})
+
+    advance(at(2029, 1, 17))
+    kept = shop.invoice()
+    assert (kept.status, kept.auto_advance, shop.subscription().status) == (
+        "draft",
+        False,
+        "active",
+    )
+
+    assert update(paid.id, {"pause_collection": ""}).pause_collection is None
+    shop.api.v1.invoices.update(kept.id, {"auto_advance": True})
+    advance(at(2029, 1, 18))
+    assert shop.api.v1.invoices.retrieve(kept.id).status == "paid"
+
+
+def test_only_a_pause_that_keeps_drafts_is_simulated(stripesim, shop):
+    paid = shop.buy(stripesim)
+
+    for wish in ({"behavior": "void"}, {"behavior": "keep_as_draft", "resumes_at": 2_000_000_000}):
+        with pytest.raises(stripe.APIError) as refused:
+            shop.api.v1.subscriptions.update(paid.id, {"pause_collection": wish})
+        assert refused.value.http_status == 501
+
+
 def test_a_leap_day_comes_back(stripesim):
     clocks = stripesim.api.v1.test_helpers.test_clocks
     clock = clocks.create({"frozen_time": at(2028, 2, 29)})
