@@ -36,12 +36,17 @@ class Delay:
 
 @dataclass
 class Letters:
-    """What happens to the next webhooks; `hold` keeps them until they are released."""
+    """
+    What happens to the next webhooks; `hold` keeps them until they are released.
+
+    With a `version` they are written as a version of the API that nobody here knows tells it.
+    """
 
     hold: bool = False
     drop: int = 0
     duplicate: int = 0
     order: str = "as_made"
+    version: str = ""
 
 
 @dataclass

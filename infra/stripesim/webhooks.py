@@ -26,6 +26,13 @@ def sign(*, body: bytes, secret: str, at: int) -> str:
     return f"t={at},v1={digest}"
 
 
+def in_version(event: Row, version: str) -> Row:
+    """An event as an unknown version tells it: about which object of whom, and all else changed."""
+    about = event["data"]["object"]
+    kept = {name: about[name] for name in ("id", "object", "customer", "livemode") if name in about}
+    return {**event, "api_version": version, "data": {"object": {**kept, "told_otherwise": {}}}}
+
+
 class Courier:
     """Takes letters to their endpoints, one after another, in a thread of its own."""
 
@@ -98,6 +105,8 @@ class Courier:
             if event is None or endpoint is None:
                 return "gone"
             notes = work.notes(endpoint["id"])
+        if version := self._simulator.faults.letters.version:
+            event = in_version(event, version)
         body = json.dumps(event, indent=2).encode()
         signature = sign(body=body, secret=notes["secret"], at=int(time.time()))
         return post(url=endpoint["url"], host=notes.get("host"), body=body, signature=signature)

@@ -100,6 +100,7 @@ def _set_letters(simulator: Simulator, body: Body) -> Any:
     letters.duplicate = field(body, "duplicate", int, letters.duplicate)
     if "order" in body:
         letters.order = one_of(body, "order", ("as_made", "reversed", "shuffled"))
+    letters.version = field(body, "version", str, letters.version)
     simulator.courier.wake()
     return vars(letters)
 
