@@ -46,6 +46,10 @@ class StripeGone(StripeRefused):
     """Stripe does not know the object we named."""
 
 
+class RealStripe(RuntimeError):
+    """Stripe itself answers here; what is played with a stand-in is not done there."""
+
+
 class ForgedLetter(ValueError):
     """A webhook that nobody but Stripe could have sent was not sent by Stripe."""
 

@@ -37,12 +37,13 @@ from billing.gateway.changing import (
     preview_renewal,
     set_collection,
 )
-from billing.gateway.connection import patience
+from billing.gateway.connection import is_played, patience
 from billing.gateway.customers import (
     CustomerFacts,
     MandateFacts,
     MethodFacts,
     TaxIdFacts,
+    drop_played_customer,
     fetch_customer,
     fetch_mandate,
     fetch_mandates,
@@ -156,6 +157,7 @@ __all__ = [
     "create_product",
     "create_refund",
     "detach_method",
+    "drop_played_customer",
     "drop_tax_id",
     "end_subscription",
     "fetch_bank",
@@ -193,6 +195,7 @@ __all__ = [
     "is_attached",
     "is_by_invoice",
     "is_paid",
+    "is_played",
     "is_subscription_over",
     "list_credit_notes",
     "list_customers",

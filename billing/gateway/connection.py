@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from urllib.parse import urlsplit
 
 import stripe
 import structlog
@@ -47,6 +48,12 @@ def api() -> stripe.StripeClient:
         new_http_client,
         SHORT_TIMEOUT_SECONDS if _is_short.get() else TIMEOUT_SECONDS,
     )
+
+
+def is_played() -> bool:
+    """Whether it is a stand-in on this machine that answers, and no money moves."""
+    is_here = urlsplit(settings.STRIPE_API_BASE).hostname == "127.0.0.1"
+    return is_here and not settings.STRIPE_LIVEMODE
 
 
 def once(key: str) -> Any:

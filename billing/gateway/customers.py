@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from billing.gateway.connection import api, our_words
+from billing.errors import RealStripe
+from billing.gateway.connection import api, is_played, our_words
 from billing.gateway.embedded import PAGE, whole
 from billing.gateway.reading import Body, id_of
 
@@ -83,6 +84,19 @@ def find_customer_of_method(*, method_id: str) -> str:
     """Whose way to pay this is; empty when it is nobody's."""
     with our_words():
         return id_of(api().v1.payment_methods.retrieve(method_id).to_dict()["customer"]) or ""
+
+
+def drop_played_customer(*, customer_id: str) -> None:
+    """
+    Delete a customer of the stand-in, with all they subscribed to; there is none such at Stripe.
+
+    :raises RealStripe: if it is Stripe itself that would answer: nobody is deleted there by us.
+    :raises StripeGone: if there is no such customer.
+    """
+    if not is_played():
+        raise RealStripe
+    with our_words():
+        api().v1.customers.delete(customer_id)
 
 
 def fetch_mandate(*, mandate_id: str) -> MandateFacts:

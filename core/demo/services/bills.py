@@ -2,13 +2,11 @@
 
 import uuid
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
 
 from billing import gateway
-from billing.errors import StripeGone
+from billing.errors import RealStripe, StripeGone
 from billing.models import (
     BillingAccount,
     BillingCommand,
@@ -32,10 +30,6 @@ from tenants.models import Tribe
 Pay = Callable[[str], object]
 
 
-class RealStripe(Exception):
-    """Stripe answers here, and nothing is ever paid there for show."""
-
-
 def pay_bills(*, story: Story, bills: tuple[Bill, ...], pay: Pay) -> int:
     """
     Have the demo tribes paid for that are to be, through the services people use; how many.
@@ -46,7 +40,7 @@ def pay_bills(*, story: Story, bills: tuple[Bill, ...], pay: Pay) -> int:
 
     :raises RealStripe: if it is not on this machine that Stripe is played.
     """
-    if urlsplit(settings.STRIPE_API_BASE).hostname != "127.0.0.1" or settings.STRIPE_LIVEMODE:
+    if not gateway.is_played():
         raise RealStripe
     _forget_what_was_forgotten()
     done = [_Payer(story, bill).settle(pay) for bill in bills]

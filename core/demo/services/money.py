@@ -27,6 +27,7 @@ from billing.models import (
 from billing.papers import path_of
 from core.accounts.models import Account
 from core.demo import selectors
+from core.demo.services.customers import drop_customers
 from core.files import storage
 from core.mail.models import OutboxMessage
 from tenants.models import Organisation
@@ -51,7 +52,8 @@ def forget_money(*, organisations: QuerySet[Organisation]) -> None:
     """
     Drop what organisations of the demo paid, and what was decided about it while playing.
 
-    The mails about it and our copies of invoices go too. Stripe, or its stand-in, keeps its own.
+    The mails about it and our copies of invoices go too, and the customers where Stripe is played;
+    Stripe itself keeps its own.
     """
     _drop_papers(Invoice.objects.filter(account__organisation__in=organisations))
     _drop_papers(CreditNote.objects.filter(account__organisation__in=organisations))
@@ -67,6 +69,7 @@ def forget_money(*, organisations: QuerySet[Organisation]) -> None:
     customers = list(payers.values_list("stripe_customer_id", flat=True))
     CustomerLease.objects.filter(customer_id__in=filter(None, customers)).delete()
     payers.delete()
+    transaction.on_commit(partial(drop_customers, list(filter(None, customers))))
 
 
 def _drop_papers(papers: Iterable[Invoice | CreditNote]) -> None:

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from billing import papers
+from billing import gateway, papers
+from billing.errors import RealStripe
 from billing.models import BillingAccount, BillingNotice, Invoice, InvoiceOrder, TribeSubscription
-from billing.services import sync_catalogue
+from billing.services import reconciling, sync_catalogue
 from billing.services.details import Details
 from core.demo.bills import Bill, read_bills
-from core.demo.services import RealStripe, make_demo, pay_bills, remove_demo
+from core.demo.services import make_demo, pay_bills, remove_demo
 from core.demo.story import StoryError, read_story
 from core.mail.models import OutboxMessage
 from tenants.models import Tribe
@@ -119,6 +120,65 @@ def test_all_of_it_goes_with_the_demo(story, shop, django_capture_on_commit_call
         remove_demo()
     assert _counts() == before
     assert [papers.storage.read(papers.path_of(invoice)) for invoice in invoices] == [None, None]
+
+
+@pytest.fixture
+def paid_demo(story, shop):  # noqa: F811
+    """The demo, paid for; and a customer of somebody else."""
+    make_demo(story=story)
+    pay_bills(story=story, bills=(BY_CARD, BY_INVOICE), pay=shop.complete_checkout)
+    return shop.api.v1.customers.create({"name": "Somebody else"})
+
+
+def test_its_customers_go_where_stripe_is_played(
+    paid_demo,
+    shop,  # noqa: F811
+    django_capture_on_commit_callbacks,
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_demo()
+
+    assert [one.id for one in shop.api.v1.customers.list().data] == [paid_demo.id]
+    assert {one.status for one in shop.api.v1.subscriptions.list({"status": "all"}).data} == {
+        "canceled"
+    }
+    assert reconciling.reconcile().found == 0
+    assert reconciling.check_weekly().found == 0
+
+
+@pytest.mark.parametrize(
+    "real", [{"STRIPE_API_BASE": "https://api.stripe.com"}, {"STRIPE_LIVEMODE": True}]
+)
+def test_nobody_is_deleted_at_stripe_itself(
+    paid_demo,
+    shop,  # noqa: F811
+    settings,
+    django_capture_on_commit_callbacks,
+    real,
+):
+    for name, value in real.items():
+        setattr(settings, name, value)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_demo()
+
+    with pytest.raises(RealStripe):
+        gateway.drop_played_customer(customer_id=paid_demo.id)
+    assert len(shop.api.v1.customers.list().data) == 2
+
+
+def test_the_demo_goes_also_while_the_stand_in_does_not_run(
+    paid_demo,
+    shop,  # noqa: F811
+    django_capture_on_commit_callbacks,
+):
+    shop.fail_next(0, count=1)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert remove_demo() is True
+
+    assert not BillingAccount.objects.exists()
+    assert len(shop.api.v1.customers.list().data) == 2
 
 
 def test_nothing_is_ever_paid_at_stripe_itself(story, made, settings):
