@@ -25,6 +25,7 @@ PREFIXES = {
     "mandate": "mandate",
     "payment_intent": "pi",
     "payment_method": "pm",
+    "payout": "po",
     "price": "price",
     "product": "prod",
     "promotion_code": "promo",

@@ -11,6 +11,7 @@ from infra.stripesim.money import (
     intents,
     invoicing,
     means,
+    paying_out,
     refunding,
     settling,
     subscribing,
@@ -128,6 +129,12 @@ def _settle_refund(work: Work, about: str, _body: Body) -> Row:
     return refund
 
 
+def _fail_payout(work: Work, about: str, _body: Body) -> Row:
+    payout = work.get("payout", about)
+    paying_out.fail(work, payout)
+    return payout
+
+
 def _authenticate(work: Work, about: str, body: Body) -> Row:
     """The person passes the second step of a payment or a setup, or does not."""
     intent = _intent(work, about)
@@ -187,6 +194,7 @@ _ACTS: dict[tuple[str, str], Act] = {
     ("payments", "dispute"): _dispute,
     ("payments", "authenticate"): _authenticate,
     ("disputes", "close"): _close_dispute,
+    ("payouts", "fail"): _fail_payout,
     ("refunds", "fail"): _fail_refund,
     ("refunds", "settle"): _settle_refund,
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from infra.stripesim.errors import StripeError, declined
 from infra.stripesim.events import emit
-from infra.stripesim.money import banks, cards, disputing
+from infra.stripesim.money import banks, cards, disputing, funds
 from infra.stripesim.money.attempts import last_error, new_attempt
 from infra.stripesim.store import Row
 from infra.stripesim.work import Work
@@ -61,6 +61,8 @@ def succeed(work: Work, intent: Row, attempt: Row) -> None:
         last_payment_error=None,
         next_action=None,
     )
+    if not is_set_aside:
+        funds.take_in(work, attempt)
     emit(work, "charge.succeeded", attempt)
     about = "amount_capturable_updated" if is_set_aside else "succeeded"
     emit(work, f"payment_intent.{about}", intent)

@@ -2,6 +2,7 @@
 
 from infra.stripesim.errors import invalid
 from infra.stripesim.events import emit
+from infra.stripesim.money import funds
 from infra.stripesim.money.cards import Card
 from infra.stripesim.money.periods import DAY
 from infra.stripesim.store import Row
@@ -97,21 +98,14 @@ def submit(work: Work, dispute: Row) -> None:
 
 def _move_funds(work: Work, dispute: Row, direction: str) -> None:
     sign = -1 if direction == "withdrawn" else 1
-    now = work.now()
-    entry = work.new(
-        "balance_transaction",
+    entry = funds.record(
+        work,
+        kind="adjustment",
+        category="dispute" if sign < 0 else "dispute_reversal",
         amount=sign * dispute["amount"],
-        available_on=now,
-        balance_type="payments",
-        created=dispute["created"],
-        currency=dispute["currency"],
-        description=f"Chargeback {direction} for {dispute['charge']}",
+        about=dispute,
         fee=_FEE if sign < 0 else 0,
-        net=sign * dispute["amount"] - (_FEE if sign < 0 else 0),
-        reporting_category="dispute" if sign < 0 else "dispute_reversal",
-        source=dispute["id"],
-        status="available",
-        type="adjustment",
+        description=f"Chargeback {direction} for {dispute['charge']}",
     )
     dispute["balance_transactions"] = [*dispute["balance_transactions"], entry]
     emit(work, f"charge.dispute.funds_{direction}", dispute)

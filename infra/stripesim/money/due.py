@@ -7,6 +7,7 @@ from infra.stripesim.events import emit
 from infra.stripesim.money import (
     checkout,
     invoicing,
+    paying_out,
     pending,
     previewing,
     refunding,
@@ -39,7 +40,7 @@ def run(work: Work, *, until: int, clock: str | None = None) -> None:
     Let everything happen that is due, for the customers of a test clock or for those without one.
 
     One thing may bring about the next (a renewal its invoice), so each customer's happenings go
-    one at a time, earliest first, until none is left.
+    one at a time, earliest first, until none is left. Then what came in is paid out.
     """
     while True:
         first: dict[str | None, Happening] = {}
@@ -52,6 +53,8 @@ def run(work: Work, *, until: int, clock: str | None = None) -> None:
             work.moment = one.at
             one.act(work, work.get(one.kind, one.id))
     work.moment = None
+    if clock is None:
+        paying_out.run(work, until=until)
 
 
 def _due(work: Work, until: int, clock: str | None) -> Iterator[Happening]:

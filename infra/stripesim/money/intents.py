@@ -5,7 +5,7 @@ from typing import Any
 from infra.stripesim import fields
 from infra.stripesim.errors import StripeError, declined, invalid
 from infra.stripesim.events import emit
-from infra.stripesim.money import banks, cards, charging, transfers
+from infra.stripesim.money import banks, cards, charging, funds, transfers
 from infra.stripesim.money.attempts import last_error
 from infra.stripesim.store import Row
 from infra.stripesim.work import Work
@@ -78,6 +78,7 @@ def capture(work: Work, intent: Row) -> None:
         raise invalid("This PaymentIntent could not be captured.", code="charge_already_captured")
     charge = work.get("charge", intent["latest_charge"])
     charge.update(captured=True, amount_captured=charge["amount"])
+    funds.take_in(work, charge)
     intent.update(status="succeeded", amount_received=intent["amount"], amount_capturable=0)
     emit(work, "charge.captured", charge)
     emit(work, "payment_intent.succeeded", intent)

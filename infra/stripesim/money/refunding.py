@@ -4,6 +4,7 @@ from typing import Any
 
 from infra.stripesim.errors import invalid
 from infra.stripesim.events import emit
+from infra.stripesim.money import funds
 from infra.stripesim.money.cards import card_of
 from infra.stripesim.money.periods import DAY
 from infra.stripesim.store import Row
@@ -46,6 +47,7 @@ def refund(
     )
     charge["amount_refunded"] += given
     charge["refunded"] = charge["amount_refunded"] == charge["amount_captured"]
+    funds.give_back(work, made, charge)
     work.notes(made["id"]).update(settles_at=_settles_at(work, charge, made))
     emit(work, "refund.created", made)
     emit(work, "charge.refunded", charge)
@@ -69,6 +71,7 @@ def fail(work: Work, made: Row) -> None:
     if made["status"] in ("failed", "canceled"):
         raise invalid(f"This refund is already {made['status']}.")
     made.update(status="failed", failure_reason="expired_or_canceled_card")
+    funds.take_back(work, made)
     charge["amount_refunded"] -= made["amount"]
     charge["refunded"] = False
     emit(work, "refund.failed", made)
