@@ -113,6 +113,13 @@ from billing.gateway.ordering import (
     put_tax_id,
 )
 from billing.gateway.pace import rest_seconds
+from billing.gateway.payouts import (
+    PayoutFacts,
+    PayoutLineFacts,
+    fetch_payout,
+    fetch_payout_lines,
+    list_payouts,
+)
 from billing.gateway.pausing import are_charges_paused, pause_charges, resume_charges
 from billing.gateway.pdfs import fetch_pdf
 from billing.gateway.promotions import (
@@ -138,6 +145,8 @@ __all__ = [
     "MethodFacts",
     "Payer",
     "PaymentFacts",
+    "PayoutFacts",
+    "PayoutLineFacts",
     "PreviewFacts",
     "PreviewLine",
     "PriceFacts",
@@ -170,6 +179,8 @@ __all__ = [
     "fetch_mandate",
     "fetch_mandates",
     "fetch_methods",
+    "fetch_payout",
+    "fetch_payout_lines",
     "fetch_pdf",
     "fetch_refund",
     "fetch_refunds_of_charge",
@@ -204,6 +215,7 @@ __all__ = [
     "list_endpoints",
     "list_invoices",
     "list_letters",
+    "list_payouts",
     "list_refunds",
     "list_subscriptions",
     "mark_paid",

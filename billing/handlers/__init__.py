@@ -6,12 +6,13 @@ import structlog
 
 from billing import gateway, selectors
 from billing.errors import StripeAway, StripeGone, StripeRefused
-from billing.handlers.routing import CATALOGUE, HANDLERS, KNOWN, Handler
+from billing.handlers.routing import CATALOGUE, HANDLERS, KNOWN, PAYOUTS, Handler
 from billing.models import BillingAccount, StripeEvent
 from billing.services import ledger, whose
 from billing.services.catalogue import look_at_catalogue
 from billing.services.leases import LeaseBusy, LeaseLost, leased
 from billing.services.mirrors import WrongCurrency
+from billing.services.payouts import sync_payout
 from core.common import clock
 
 __all__ = ["KNOWN", "process_stripe_event"]
@@ -45,13 +46,25 @@ def process_stripe_event(*, event_id: str) -> str:
 
 
 def _without_customer(event: StripeEvent) -> str:
-    """What is about nobody: the catalogue is looked at, everything else is not for us."""
+    """What is no customer's: the catalogue and payouts; everything else is not for us."""
     try:
-        is_ours = event.type in CATALOGUE and look_at_catalogue()
+        is_ours = _look(event)
+    except (LeaseBusy, LeaseLost):
+        return ledger.put_back(event=event)
+    except StripeGone:
+        return ledger.finish(event=event, state=StripeEvent.State.IGNORED, error="gone")
     except (StripeAway, StripeRefused) as away:
         return ledger.try_later(event=event, error=f"away: {away.reason}", is_away=True)
+    except WrongCurrency as wrong:
+        return ledger.give_up(event=event, error=f"wrong currency: {wrong}")
     state = StripeEvent.State.DONE if is_ours else StripeEvent.State.IGNORED
     return ledger.finish(event=event, state=state)
+
+
+def _look(event: StripeEvent) -> bool:
+    if event.type in PAYOUTS:
+        return sync_payout(payout_id=event.object_id)
+    return event.type in CATALOGUE and look_at_catalogue()
 
 
 def _account_of(event: StripeEvent) -> BillingAccount | None:

@@ -104,6 +104,10 @@ HANDLERS: dict[str, Handler] = {
 CATALOGUE = frozenset(
     f"{noun}.{verb}" for noun in ("product", "price") for verb in ("created", "updated", "deleted")
 )
+# Money that leaves for our bank; it is no customer's.
+PAYOUTS = frozenset(f"payout.{verb}" for verb in "created updated paid failed canceled".split()) | {
+    "payout.reconciliation_completed"
+}
 # Stripe says these for the sake of tests.
 SILENT = frozenset({"test_helpers.test_clock.ready"})
-KNOWN = frozenset(HANDLERS) | CATALOGUE | SILENT
+KNOWN = frozenset(HANDLERS) | CATALOGUE | PAYOUTS | SILENT

@@ -19,6 +19,7 @@ from billing.models.invoices import (
     InvoicePayment,
     Refund,
 )
+from billing.models.payouts import Payout, PayoutLine
 from billing.models.reports import ReconcileDrift, ReconcileRun, SubscriptionSnapshot
 from billing.models.staff import (
     AccessOverride,
@@ -49,6 +50,8 @@ __all__ = [
     "InvoiceOrder",
     "InvoicePayment",
     "PaymentMethod",
+    "Payout",
+    "PayoutLine",
     "PlanPrice",
     "ReconcileDrift",
     "ReconcileRun",

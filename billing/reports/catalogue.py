@@ -8,12 +8,15 @@ from billing.reports import (
     ledger,
     money,
     movements,
+    payments,
+    payouts,
     receivables,
     retention,
     trials,
     vat,
 )
 from billing.reports.ask import Ask, Span
+from billing.reports.months import ByMonth
 from core.ui.reports import Report
 from core.ui.tables import Words
 
@@ -28,7 +31,7 @@ class Kind:
     span: Span | None = field(default_factory=Span)
 
 
-def _by_month(report: money.ByMonth) -> Kind:
+def _by_month(report: ByMonth) -> Kind:
     return Kind(report.title, report.lede, report)
 
 
@@ -38,7 +41,8 @@ REPORTS: dict[str, Kind] = {
     "trials": Kind(trials.TITLE, trials.LEDE, trials.trials_report),
     "overdue": Kind(receivables.TITLE, receivables.LEDE, receivables.overdue_report, span=None),
     "dso": Kind(receivables.DSO_TITLE, receivables.DSO_LEDE, receivables.dso_report),
-    "payments": _by_month(money.payments_report),
+    "payments": _by_month(payments.payments_report),
+    "payouts": Kind(payouts.TITLE, payouts.LEDE, payouts.payouts_report),
     "refunds": _by_month(money.refunds_report),
     "recovery": _by_month(money.recovery_report),
     "discounts": _by_month(money.discounts_report),

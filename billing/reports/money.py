@@ -1,87 +1,23 @@
-"""Payments, money that went back, discounts and collecting again: each by month."""
+"""Money that went back, discounts and collecting again: each by month."""
 
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import Dispute, Invoice, InvoicePayment, Refund
+from billing.models import Dispute, Invoice, Refund
 from billing.reports.ask import Ask
-from billing.reports.months import ByMonth, Row, in_euros, total
-from core.ui.tables import Column, Kind, Words
+from billing.reports.months import AT, WHO, ByMonth, Row, in_euros, in_period, of_invoice, total
+from core.ui.tables import Column, Kind
 
-_WHO = [Column("number", _("Invoice")), Column("organisation", _("Organisation"))]
-_AT = Column("at", _("Date"), Kind.DAY)
 _GONE = ("failed", "canceled")
 
 
-def _period(ask: Ask, field: str) -> Q:
-    return Q(**{f"{field}__gte": ask.since, f"{field}__lt": ask.until})
-
-
-def _of_invoice(invoice: Invoice | None) -> Row:
-    if invoice is None:
-        return {"number": "", "organisation": ""}
-    return {
-        "number": invoice.number or invoice.stripe_invoice_id,
-        "invoice_id": invoice.pk,
-        "organisation": invoice.account.organisation.name,
-    }
-
-
-def _payments(ask: Ask) -> Iterable[Row]:
-    found = InvoicePayment.objects.filter(_period(ask, "paid_at"), status="paid")
-    for one in found.select_related("invoice__account__organisation").order_by("paid_at", "pk"):
-        way = one.method_type or "other"
-        more = {"at": one.paid_at, "way": way, "cents": one.amount_cents}
-        yield _of_invoice(one.invoice) | more
-
-
-_WAYS: dict[str, Words] = {
-    "card": _("Card"),
-    "sepa_debit": "SEPA",
-    "ideal": "iDEAL",
-    "other": _("Other ways"),
-}
-_WAY_TONES = {"card": "accent", "sepa_debit": "teal", "ideal": "sand", "other": "warning"}
-
-
-def _by_way(rows: Sequence[Row]) -> Row:
-    known = {way: total((row for row in rows if row["way"] == way), "cents") for way in _WAYS}
-    sums = total(rows, "cents")
-    known["other"] = sums - sum(cents for way, cents in known.items() if way != "other")
-    return {"count": len(rows), **known, "cents": sums}
-
-
-payments_report = ByMonth(
-    code="payments",
-    title=_("Payments"),
-    lede=_(
-        "Money that was really paid, with VAT. What Stripe pays out to the bank, less its fee, is"
-        " in Stripe's own reports."
-    ),
-    rows=_payments,
-    summed=_by_way,
-    columns=[
-        Column("count", _("Payments"), Kind.NUMBER),
-        *(Column(way, label, Kind.MONEY) for way, label in _WAYS.items()),
-        Column("cents", _("Together"), Kind.MONEY),
-    ],
-    behind=[*_WHO, _AT, Column("way", _("Paid by")), Column("cents", _("With VAT"), Kind.MONEY)],
-    empty=_("Nothing was paid in this month."),
-    chart=in_euros(
-        "payments",
-        _("Came in, in euros with VAT"),
-        [(way, label, _WAY_TONES[way]) for way, label in _WAYS.items()],
-    ),
-)
-
-
 def _back(ask: Ask) -> Iterable[Row]:
-    refunds = Refund.objects.filter(_period(ask, "made_at"))
+    refunds = Refund.objects.filter(in_period(ask, "made_at"))
     for one in refunds.select_related("invoice__account__organisation").order_by("made_at"):
         arrived = 0 if one.status in _GONE else one.amount_cents
-        yield _of_invoice(one.invoice) | {
+        yield of_invoice(one.invoice) | {
             "at": one.made_at,
             "kind": _("refund"),
             "state": one.status,
@@ -89,10 +25,10 @@ def _back(ask: Ask) -> Iterable[Row]:
             "disputed": 0,
             "lost": 0,
         }
-    disputes = Dispute.objects.filter(_period(ask, "made_at"))
+    disputes = Dispute.objects.filter(in_period(ask, "made_at"))
     for dispute in disputes.select_related("invoice__account__organisation").order_by("made_at"):
         lost = dispute.amount_cents if dispute.status == "lost" else 0
-        yield _of_invoice(dispute.invoice) | {
+        yield of_invoice(dispute.invoice) | {
             "at": dispute.made_at,
             "kind": _("dispute"),
             "state": dispute.status.replace("_", " "),
@@ -121,7 +57,7 @@ refunds_report = ByMonth(
         **{name: total(rows, name) for name in ("refunded", "disputed", "lost")},
     },
     columns=[Column("count", _("How many"), Kind.NUMBER), *_BACK],
-    behind=[*_WHO, _AT, Column("kind", _("What")), Column("state", _("State")), *_BACK],
+    behind=[*WHO, AT, Column("kind", _("What")), Column("state", _("State")), *_BACK],
     empty=_("Nothing went back in this month."),
     chart=in_euros(
         "refunds",
@@ -132,11 +68,11 @@ refunds_report = ByMonth(
 
 
 def _discounts(ask: Ask) -> Iterable[Row]:
-    found = Invoice.objects.filter(_period(ask, "finalized_at"), discount_cents__gt=0)
+    found = Invoice.objects.filter(in_period(ask, "finalized_at"), discount_cents__gt=0)
     found = found.exclude(status__in=[Invoice.Status.DRAFT, Invoice.Status.VOID])
     for one in found.select_related("account__organisation").order_by("finalized_at", "pk"):
         is_first = one.billing_reason != "subscription_cycle"
-        yield _of_invoice(one) | {
+        yield of_invoice(one) | {
             "at": one.finalized_at,
             "price": one.subtotal_cents,
             "once": one.discount_cents if is_first else 0,
@@ -162,7 +98,7 @@ discounts_report = ByMonth(
         **{name: total(rows, name) for name in ("price", "once", "again", "cents")},
     },
     columns=[Column("count", _("Invoices"), Kind.NUMBER), *_OFF],
-    behind=[*_WHO, _AT, *_OFF],
+    behind=[*WHO, AT, *_OFF],
     empty=_("No code was used in this month."),
     chart=in_euros(
         "discounts",
@@ -175,11 +111,11 @@ discounts_report = ByMonth(
 def _failed(ask: Ask) -> Iterable[Row]:
     """Invoices of which a payment failed, or collecting had to be tried again."""
     found = Invoice.objects.filter(
-        _period(ask, "finalized_at"), Q(attempt_count__gt=1) | ~Q(last_failure="")
+        in_period(ask, "finalized_at"), Q(attempt_count__gt=1) | ~Q(last_failure="")
     ).exclude(status__in=[Invoice.Status.DRAFT, Invoice.Status.VOID])
     for one in found.select_related("account__organisation").order_by("finalized_at", "pk"):
         is_paid = one.status == Invoice.Status.PAID and one.returned_at is None
-        yield _of_invoice(one) | {
+        yield of_invoice(one) | {
             "at": one.finalized_at,
             "attempts": one.attempt_count,
             "failure": one.last_failure,
@@ -216,8 +152,8 @@ recovery_report = ByMonth(
         Column("lost", _("Did not come in"), Kind.MONEY),
     ],
     behind=[
-        *_WHO,
-        _AT,
+        *WHO,
+        AT,
         Column("attempts", _("Tries"), Kind.NUMBER),
         Column("failure", _("Last failure")),
         Column("cents", _("With VAT"), Kind.MONEY),

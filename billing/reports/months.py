@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from billing.models import Invoice
 from billing.reports.ask import Ask, month_named, month_of, name_of
 from core.ui.charts import Chart, Series
 from core.ui.reports import Report
-from core.ui.tables import Column, Table, Words
+from core.ui.tables import Column, Kind, Table, Words
 
 Row = dict[str, Any]
+WHO = [Column("number", _("Invoice")), Column("organisation", _("Organisation"))]
+AT = Column("at", _("Date"), Kind.DAY)
 
 
 @dataclass(frozen=True)
@@ -76,3 +80,19 @@ def in_euros(
 def total(rows: Iterable[Row], name: str) -> int:
     """The sum of a column; what is not known counts for nothing."""
     return sum(row[name] or 0 for row in rows)
+
+
+def in_period(ask: Ask, field: str) -> Q:
+    """Rows whose moment lies in the period."""
+    return Q(**{f"{field}__gte": ask.since, f"{field}__lt": ask.until})
+
+
+def of_invoice(invoice: Invoice | None) -> Row:
+    """What a row says of the invoice that it is about."""
+    if invoice is None:
+        return {"number": "", "organisation": ""}
+    return {
+        "number": invoice.number or invoice.stripe_invoice_id,
+        "invoice_id": invoice.pk,
+        "organisation": invoice.account.organisation.name,
+    }

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.conf import settings
 from billing import gateway
 from billing.errors import StripeAway, StripeGone, StripeRefused
 from billing.models import ReconcileDrift, ReconcileRun, StripeEvent, TribeSubscription
-from billing.services import comparing, ledger, resyncing, weekly
+from billing.services import comparing, ledger, payouts, resyncing, weekly
 from billing.services.comparing import Difference
 from billing.services.leases import LeaseBusy, LeaseLost, leased
 from billing.services.mirrors import WrongCurrency
@@ -66,6 +67,7 @@ def reconcile(*, asked: ReconcileRun | None = None) -> ReconcileRun:
         run.found = len([one for one in fixed if one is not None])
         run.fixed = len([one for one in fixed if one])
         _fetch_what_newcomers_had(comparison.found)
+        _compare_payouts(run)
     if run.is_complete and run.found and last and last.found:
         ask_staff(kind=DRIFT, subject="nightly", facts={"found": run.found, "before": last.found})
     return run
@@ -139,8 +141,28 @@ def _fix(run: ReconcileRun, difference: Difference) -> bool | None:
         is_fixed = True
     if not is_ours and difference.is_unknown:
         return None
-    ReconcileDrift.objects.bulk_create(_drifts(run, difference, is_fixed=is_fixed))
+    key = (difference.object_type, difference.object_id)
+    rows = _drift_rows(run, *key, difference.fields, is_fixed=is_fixed)
+    ReconcileDrift.objects.bulk_create(rows)
     return is_fixed
+
+
+def _compare_payouts(run: ReconcileRun) -> None:
+    """Payouts are no customer's, and are compared by themselves."""
+    differing = []
+    for one in payouts.looked_at():
+        run.looked_at += 1
+        differing += [one] if one else []
+    for difference in differing:
+        try:
+            is_fixed = payouts.sync_payout(payout_id=difference.payout_id)
+        except (LeaseBusy, LeaseLost):
+            is_fixed = False
+        key = ("payout", difference.payout_id)
+        rows = _drift_rows(run, *key, difference.fields, is_fixed=is_fixed)
+        ReconcileDrift.objects.bulk_create(rows)
+        run.found += 1
+        run.fixed += int(is_fixed)
 
 
 def _fetch_what_newcomers_had(found: list[Difference]) -> None:
@@ -152,18 +174,23 @@ def _fetch_what_newcomers_had(found: list[Difference]) -> None:
         resyncing.resync(account=newcomers[key])
 
 
-def _drifts(
-    run: ReconcileRun, difference: Difference, *, is_fixed: bool
+def _drift_rows(
+    run: ReconcileRun,
+    object_type: str,
+    object_id: str,
+    fields: dict[str, tuple[Any, Any]],
+    *,
+    is_fixed: bool,
 ) -> Iterable[ReconcileDrift]:
     return [
         ReconcileDrift(
             run=run,
-            object_type=difference.object_type,
-            object_id=difference.object_id,
+            object_type=object_type,
+            object_id=object_id,
             field=name,
             here=str(here)[:255],
             there=str(there)[:255],
             fixed_at=clock.now() if is_fixed else None,
         )
-        for name, (here, there) in difference.fields.items()
+        for name, (here, there) in fields.items()
     ]

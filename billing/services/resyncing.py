@@ -9,6 +9,7 @@ from billing import gateway
 from billing.errors import StripeGone
 from billing.models import BillingAccount, InvoicePayment
 from billing.plans import CURRENCY
+from billing.services import payouts
 from billing.services.leases import Lease, LeaseBusy, LeaseLost, leased
 from billing.services.mirrors import WrongCurrency
 from billing.services.syncing import sync_customer, sync_invoice, sync_subscription
@@ -30,7 +31,8 @@ def resync_all() -> int:
     :raises StripeAway: if Stripe does not answer.
     """
     accounts = BillingAccount.objects.filter(stripe_customer_id__isnull=False)
-    return sum(resync(account=account) for account in accounts.order_by("pk"))
+    count = sum(resync(account=account) for account in accounts.order_by("pk"))
+    return count + _resync_payouts()
 
 
 def resync(*, account: BillingAccount) -> int:
@@ -57,6 +59,14 @@ def resync(*, account: BillingAccount) -> int:
             count += _do(account, partial(mirror_bank, currency=CURRENCY))
     count += _resync_what_went_back(account, customer_id)
     return count
+
+
+def _resync_payouts() -> int:
+    try:
+        return payouts.sync_all()
+    except (LeaseBusy, LeaseLost):
+        log.info("resync_left_to_others", what="payouts")
+        return 0
 
 
 def _resync_what_went_back(account: BillingAccount, customer_id: str) -> int:

@@ -31,6 +31,7 @@ _TITLES = {
     "payment_returned": _("A direct debit was taken back"),
     "transfer_left_over": _("Money came by bank that fits no invoice"),
     "refund_failed": _("Money that went back did not arrive"),
+    "payout_failed": _("A payout to our bank came back"),
     "customer_deleted": _("A customer was deleted at Stripe"),
     "vat_number_wrong": _("A VAT number is not right"),
     "unknown_price": _("A subscription has a price that is not ours"),
