@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # The words on the invoice beside which a purchase order stands.
 PO_FIELD = "PO number"
 
+_CODES = "total_discount_amounts.discount.promotion_code"
 _ASKS_FOR_A_PERSON = ("authentication_required", "invoice_payment_intent_requires_action")
 
 
@@ -38,6 +39,17 @@ class PaymentFacts:
     is_processing: bool
     paid_at: dt.datetime | None
     is_known: bool
+
+
+@dataclass(frozen=True)
+class DiscountFacts:
+    """What one coupon took off, in cents, and the code that somebody typed for it."""
+
+    id: str
+    coupon_id: str
+    promotion_code_id: str
+    code: str
+    amount_cents: int
 
 
 @dataclass(frozen=True)
@@ -74,15 +86,16 @@ class InvoiceFacts:
     issued_at: dt.datetime
     livemode: bool
     payments: tuple[PaymentFacts, ...]
+    discounts: tuple[DiscountFacts, ...]
 
 
 def fetch_invoice(*, invoice_id: str, known_intents: Container[str] = ()) -> InvoiceFacts:
     """
-    How an invoice stands, with its payments.
+    How an invoice stands, with its payments and the codes behind its discounts.
 
     What became of a payment takes a call of its own; those in `known_intents` are left out.
     """
-    wish: InvoiceRetrieveParams = {"expand": ["payments"]}
+    wish: InvoiceRetrieveParams = {"expand": ["payments", _CODES]}
     with our_words():
         body = api().v1.invoices.retrieve(invoice_id, wish).to_dict()
         payments = tuple(_payment(one, known_intents) for one in _payments(body))
@@ -159,6 +172,21 @@ def invoice_facts(body: Body, payments: tuple[PaymentFacts, ...] = ()) -> Invoic
         issued_at=at(body["created"]),
         livemode=body["livemode"],
         payments=payments,
+        discounts=tuple(_discount(part) for part in body["total_discount_amounts"] or []),
+    )
+
+
+def _discount(part: Body) -> DiscountFacts:
+    """A part of what was taken off; in a list Stripe tells no more of it than its id."""
+    discount = part["discount"]
+    whole = discount if isinstance(discount, dict) else {}
+    code = whole.get("promotion_code")
+    return DiscountFacts(
+        id=id_of(discount) or "",
+        coupon_id=id_of((whole.get("source") or {}).get("coupon")) or "",
+        promotion_code_id=id_of(code) or "",
+        code=code["code"] if isinstance(code, dict) else "",
+        amount_cents=part["amount"],
     )
 
 

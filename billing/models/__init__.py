@@ -16,6 +16,7 @@ from billing.models.invoices import (
     CreditNote,
     Dispute,
     Invoice,
+    InvoiceDiscount,
     InvoicePayment,
     Refund,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "EntitlementOverride",
     "ErasureCertificate",
     "Invoice",
+    "InvoiceDiscount",
     "InvoiceOrder",
     "InvoicePayment",
     "PaymentMethod",

@@ -79,6 +79,28 @@ class Invoice(Keyed, Timestamped):
         return self.billing_reason in self.OF_A_PERIOD and not is_settled
 
 
+class InvoiceDiscount(Keyed, Timestamped):
+    """
+    What one coupon took off an invoice; `code` is what somebody typed for it, empty where nobody
+    did.
+    """
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="discounts")
+    stripe_discount_id = models.CharField(max_length=255)
+    coupon_id = models.CharField(max_length=255, blank=True)
+    promotion_code_id = models.CharField(max_length=255, blank=True)
+    code = models.CharField(max_length=500, blank=True)
+    amount_cents = models.BigIntegerField()
+    synced_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "stripe_discount_id"], name="one_row_per_discount_of_an_invoice"
+            )
+        ]
+
+
 class InvoicePayment(Keyed, Timestamped):
     """One payment for an invoice, tried or made."""
 

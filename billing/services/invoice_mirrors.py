@@ -3,7 +3,13 @@
 from typing import Any
 
 from billing.gateway import InvoiceFacts, PaymentFacts
-from billing.models import BillingAccount, Invoice, InvoicePayment, TribeSubscription
+from billing.models import (
+    BillingAccount,
+    Invoice,
+    InvoiceDiscount,
+    InvoicePayment,
+    TribeSubscription,
+)
 from billing.services import announcing
 from billing.services.mirror_rows import mirror
 
@@ -35,6 +41,7 @@ _AS_TOLD = (
     "livemode",
 )
 _OF_A_PAYMENT = ("amount_cents", "status", "intent_id", "paid_at")
+_OF_A_DISCOUNT = ("coupon_id", "promotion_code_id", "code", "amount_cents")
 _ASKED = ("charge_id", "method_type", "failure")
 _PAID = "paid"
 
@@ -52,6 +59,7 @@ def write_invoice(
     )
     for payment in facts.payments:
         _write_payment(mirrored.row, payment)
+    _write_discounts(mirrored.row, facts)
     if mirrored.is_changed:
         announcing.invoice_written(invoice=mirrored.row)
     return mirrored.row
@@ -77,6 +85,18 @@ def _how_it_goes(facts: InvoiceFacts) -> dict[str, Any]:
         "needs_action": any(one.needs_action for one in tried),
         "is_processing": any(one.is_processing for one in tried),
     }
+
+
+def _write_discounts(invoice: Invoice, facts: InvoiceFacts) -> None:
+    """What is on it now; what was taken off a draft again is not."""
+    kept = [one.id for one in facts.discounts]
+    invoice.discounts.exclude(stripe_discount_id__in=kept).delete()
+    for one in facts.discounts:
+        mirror(
+            InvoiceDiscount,
+            key={"invoice_id": str(invoice.pk), "stripe_discount_id": one.id},
+            values={name: getattr(one, name) for name in _OF_A_DISCOUNT},
+        )
 
 
 def _write_payment(invoice: Invoice, facts: PaymentFacts) -> None:
