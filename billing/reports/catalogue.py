@@ -38,7 +38,7 @@ def _by_month(report: ByMonth) -> Kind:
 
 REPORTS: dict[str, Kind] = {
     "movements": Kind(movements.TITLE, movements.LEDE, movements.movements_report),
-    "retention": Kind(retention.TITLE, retention.LEDE, retention.retention_report, Span(back=35)),
+    "retention": Kind(retention.TITLE, retention.LEDE, retention.retention_report, Span(back=23)),
     "trials": Kind(trials.TITLE, trials.LEDE, trials.trials_report),
     "overdue": Kind(receivables.TITLE, receivables.LEDE, receivables.overdue_report, span=None),
     "dso": Kind(receivables.DSO_TITLE, receivables.DSO_LEDE, receivables.dso_report),

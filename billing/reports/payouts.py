@@ -97,7 +97,7 @@ def _sums(lines: Iterable[PayoutLine]) -> dict[str, int]:
 def _of_month(ask: Ask, month: dt.date) -> Report:
     rows = list(_payouts(ask.only(month)))
     columns = [
-        Column("payout", _("Payout"), Kind.CODE),
+        Column("payout", _("Payout")),
         Column("at", _("Left"), Kind.DAY),
         Column("arrives_at", _("Arrives"), Kind.DAY),
         Column("state", _("State")),

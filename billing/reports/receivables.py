@@ -44,7 +44,14 @@ def overdue_report(ask: Ask) -> Report:
     )
     tables = [
         Table("ages", _("By days late"), _columns(_("Days late")), ages, total=_together(ages)),
-        Table("ways", _("By way of paying"), _columns(_("Paid by")), by_way, _("Nothing is late.")),
+        Table(
+            "ways",
+            _("By way of paying"),
+            _columns(_("Paid by")),
+            by_way,
+            _("Nothing is late."),
+            _together(by_way) if by_way else {},
+        ),
     ]
     return Report("overdue", TITLE, LEDE, clock.now(), tables, [chart])
 

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from core.common.spreadsheets import csv_lines
 
 Words = str | Promise
+MOST_ON_A_PAGE = 500
 LEADS = ("of", "invoice_id", "tribe_id", "organisation_id")
 
 
@@ -83,7 +84,13 @@ class Table:
 
     @property
     def lines(self) -> list[Line]:
-        return [self._line(row) for row in self.rows]
+        """The rows of a page; more than five hundred are left to the CSV."""
+        return [self._line(row) for row in self.rows[:MOST_ON_A_PAGE]]
+
+    @property
+    def left_out(self) -> int:
+        """How many rows a page does not show."""
+        return max(0, len(self.rows) - MOST_ON_A_PAGE)
 
     @property
     def total_line(self) -> Line | None:

@@ -11,7 +11,8 @@ from billing.reports.catalogue import REPORTS
 from billing.services.snapshots import take_snapshot
 from core.common import clock
 from core.common.errors import InvalidInput
-from tests.billing.final_invoices import NOW, paid
+from tenants.models import Tribe
+from tests.billing.final_invoices import NOW, final, paid
 from tests.core.support.bills import bill
 
 ON = dt.date(2026, 11, 20)
@@ -87,20 +88,44 @@ def test_only_what_is_of_the_period_counts(alpha, code):
     assert (len(october), sum(one.get("count", 1) for one in both)) == (1, 2)
 
 
+def report(code, **wish):
+    """A report, over the usual months unless told otherwise."""
+    kind = REPORTS[code]
+    return kind.make((kind.span or Span()).asked(on=ON, **wish))
+
+
+def questions(code, **wish):
+    """How many questions of the database a report takes."""
+    with CaptureQueriesContext(connection) as seen:
+        report(code, **wish)
+    return len(seen)
+
+
 @pytest.mark.parametrize("code", REPORTS)
 def test_five_years_and_many_tribes_take_no_more_questions(alpha, beta, code):
-    def questions(**wish):
-        with CaptureQueriesContext(connection) as seen:
-            kind = REPORTS[code]
-            kind.make((kind.span or Span()).asked(on=ON, **wish))
-        return len(seen)
-
     paid(bill(alpha, 1), 1, days_ago=5, discount_cents=100, attempt_count=2)
     take_snapshot(on=ON)
-    few = questions(first="2026-11", last="2026-11")
+    few = questions(code, first="2026-11", last="2026-11")
     other = bill(beta, 2)
     for number in range(2, 9):
         paid(other, number, days_ago=number, discount_cents=100, attempt_count=2)
     take_snapshot(on=ON)
 
-    assert questions(first="2023-01") == few <= 6
+    assert questions(code, first="2023-01") == few <= 6
+
+
+@pytest.mark.parametrize("code", [code for code in REPORTS if code not in ("ledger", "payouts")])
+def test_many_rows_behind_take_no_more_questions(alpha, beta, code):
+    Tribe.objects.update(trial_started_at=NOW)
+    one, other = bill(alpha, 1), bill(beta, 2, cents=130_000)
+    paid(one, 1, days_ago=5, discount_cents=100, attempt_count=2)
+    final(one, 2, days_ago=45)
+    take_snapshot(on=ON)
+    [*_others, last] = [row["of"] for row in report(code).tables[0].rows]
+    few = questions(code, of=last)
+    for number in range(3, 9):
+        paid(other, number, days_ago=number, discount_cents=100, attempt_count=2)
+        final(other, number + 10, days_ago=45)
+
+    assert report(code, of=last).is_behind
+    assert questions(code, of=last) == few <= 4

@@ -13,7 +13,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, sync_playwright
 
-from billing.models import AccountNote, Approval, StaffTask
+from billing.models import AccountNote, Approval, Invoice, Payout, StaffTask
 from billing.services.snapshots import take_snapshot
 from config.env import Origin
 from core.common import clock
@@ -41,9 +41,61 @@ PAGES = [
     "/billing/reports/retention/",
     "/billing/reports/vat/",
     "/billing/reports/vat/?first=2026-99&last=2026-01",
+    "/billing/reports/payments/",
+    "/billing/reports/payouts/",
+    "/billing/reports/payouts/?of=po_1",
+    "/billing/reports/promotions/",
     "/colleagues/",
     "/webhooks/",
 ]
+
+
+def pay_out(one: Invoice) -> None:
+    """Another invoice of the same customer: with a code, paid, and paid out less the fee."""
+    moment = clock.now()
+    other = invoice(
+        one.subscription,
+        2,
+        days_late=0,
+        cents=108_900,
+        number="PU-0002",
+        status="paid",
+        finalized_at=moment,
+        paid_at=moment,
+        discount_cents=30_000,
+    )
+    other.discounts.create(
+        stripe_discount_id="di_1", code="SPRING-25", amount_cents=30_000, synced_at=moment
+    )
+    other.payments.create(
+        stripe_payment_id="inpay_1",
+        amount_cents=108_900,
+        status="paid",
+        charge_id="ch_1",
+        method_type="card",
+        paid_at=moment,
+        synced_at=moment,
+    )
+    payout = Payout.objects.create(
+        stripe_payout_id="po_1",
+        amount_cents=107_242,
+        currency="eur",
+        status="in_transit",
+        is_automatic=True,
+        arrives_at=moment,
+        made_at=moment,
+        synced_at=moment,
+    )
+    payout.lines.create(
+        stripe_transaction_id="txn_1",
+        kind="payment",
+        amount_cents=108_900,
+        fee_cents=1_658,
+        net_cents=107_242,
+        source_id="ch_1",
+        made_at=moment,
+        synced_at=moment,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +122,7 @@ def paths(alpha, beta, dunya_account) -> list[str]:
     Tribe.objects.filter(pk=beta.pk).update(access_state="past_due")
     take_snapshot(on=clock.now().date())
     late = invoice(one, 1, days_late=40, cents=145_200, number="PU-0001", tax_cents=25_200)
+    pay_out(late)
     AccountNote.objects.create(account=one.account, author=dunya_account, words="They called.")
     StaffTask.objects.create(
         kind="ladder_stopped", subject="ladder", facts={"downs": 30, "tribes": 9}

@@ -226,6 +226,13 @@ def test_a_table_writes_money_for_people_spreadsheets_and_programs():
         assert table.lines[0].others[0].value == -123_456
 
 
+def test_a_page_leaves_what_is_beyond_five_hundred_rows_to_the_csv():
+    table = Table("t", "T", [Column("n", "N")], [{"n": str(number)} for number in range(503)])
+
+    assert (len(table.lines), table.left_out) == (500, 3)
+    assert len(list(table.csv())) == 505
+
+
 def test_a_moment_is_told_in_utc():
     moment = dt.datetime(2026, 7, 1, 12, tzinfo=dt.timezone(dt.timedelta(hours=2)))
     table = Table("t", "T", [Column("at", "At", Kind.MOMENT)], [{"at": moment}])
