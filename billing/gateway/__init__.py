@@ -113,6 +113,7 @@ from billing.gateway.ordering import (
     put_tax_id,
 )
 from billing.gateway.pace import rest_seconds
+from billing.gateway.pausing import are_charges_paused, pause_charges, resume_charges
 from billing.gateway.payouts import (
     PayoutFacts,
     PayoutLineFacts,
@@ -120,7 +121,6 @@ from billing.gateway.payouts import (
     fetch_payout_lines,
     list_payouts,
 )
-from billing.gateway.pausing import are_charges_paused, pause_charges, resume_charges
 from billing.gateway.pdfs import fetch_pdf
 from billing.gateway.promotions import (
     Buyer,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models import CreditNote, Invoice
 from billing.reports.ask import Ask, month_of
+from core.ui.charts import Chart, Series
 from core.ui.reports import Report
 from core.ui.tables import Column, Kind, Table
 
@@ -67,7 +68,26 @@ def vat_report(ask: Ask) -> Report:
     empty = _("No invoice was made final in this period.")
     total = {"quarter": _("Together"), "count": len(entries), **_sums(entries)} if entries else {}
     table = Table("vat", _("By quarter, country and rate"), columns, rows, empty, total)
-    return Report("vat", TITLE, LEDE, ask.on, [table])
+    return Report("vat", TITLE, LEDE, ask.on, [table], [_chart(entries)])
+
+
+def _chart(entries: list[Entry]) -> Chart:
+    """Quarter by quarter what VAT was charged on, and what not."""
+    quarters = sorted({one.quarter for one in entries})
+    series = [
+        Series(label, [_base(entries, quarter, is_reverse) for quarter in quarters], tone)
+        for is_reverse, label, tone in (
+            (False, _("VAT charged"), "accent"),
+            (True, _("Reverse-charged"), "sand"),
+        )
+    ]
+    title = _("Invoiced by quarter, in euros without VAT")
+    return Chart("vat", title, quarters, series, divide_by=100)
+
+
+def _base(entries: list[Entry], quarter: str, is_reverse: bool) -> int:
+    fits = (one for one in entries if (one.quarter, one.is_reverse) == (quarter, is_reverse))
+    return sum(one.base_cents for one in fits)
 
 
 def _entries(ask: Ask) -> Iterator[Entry]:

@@ -3,6 +3,9 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Sum
 
 from billing import gateway
 from billing.models import BillingAccount, Invoice, ReconcileRun, TribeSubscription
@@ -15,6 +18,7 @@ from billing.services.differences import (
     Found,
     by_key,
     difference,
+    differing,
     gone,
 )
 from billing.services.invoice_mirrors import invoice_values
@@ -96,17 +100,28 @@ def _invoices(accounts: Accounts, only: BillingAccount | None) -> Found:
     there = {one.id: one for one in gateway.list_invoices(customer_id=customer_id, since=since)}
     if not only:
         there |= {one.id: one for one in gateway.list_invoices(status="open")}
-    here = by_key(Invoice.objects.filter(stripe_invoice_id__in=there), "stripe_invoice_id")
+    rows = Invoice.objects.filter(stripe_invoice_id__in=there)
+    here = by_key(rows.annotate(off=Sum("discounts__amount_cents")), "stripe_invoice_id")
     for facts in there.values():
         account = accounts.get(facts.customer_id)
         if account:
             values = invoice_values(facts)
             kept = {name: value for name, value in values.items() if name not in _RUNS_OUT}
             row = here.get(facts.id)
-            yield difference("invoice", facts.id, account, row, kept, _fix_invoice)
+            differs = difference("invoice", facts.id, account, row, kept, _fix_invoice)
+            yield differs or _lacks_codes(account, row)
     waiting = Invoice.objects.filter(account__in=accounts.values(), status__in=_OPEN)
     for row in waiting.exclude(stripe_invoice_id__in=there).select_related("account"):
         yield gone("invoice", row.stripe_invoice_id, row.account, _fix_invoice)
+
+
+def _lacks_codes(account: BillingAccount, row: Any) -> Difference | None:
+    """A list does not tell the codes behind a discount; that they are here, we can tell."""
+    here = row.off or 0
+    if here == row.discount_cents:
+        return None
+    fields = {"discounts": (here, row.discount_cents)}
+    return differing("invoice", row.stripe_invoice_id, account, fields, _fix_invoice)
 
 
 def _fix_subscription(account: BillingAccount, object_id: str, lease: Lease) -> bool:

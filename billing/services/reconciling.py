@@ -156,7 +156,7 @@ def _compare_payouts(run: ReconcileRun) -> None:
     for difference in differing:
         try:
             is_fixed = payouts.sync_payout(payout_id=difference.payout_id)
-        except (LeaseBusy, LeaseLost):
+        except (LeaseBusy, LeaseLost, StripeGone, WrongCurrency):
             is_fixed = False
         key = ("payout", difference.payout_id)
         rows = _drift_rows(run, *key, difference.fields, is_fixed=is_fixed)

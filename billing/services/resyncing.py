@@ -32,7 +32,7 @@ def resync_all() -> int:
     """
     accounts = BillingAccount.objects.filter(stripe_customer_id__isnull=False)
     count = sum(resync(account=account) for account in accounts.order_by("pk"))
-    return count + _resync_payouts()
+    return count + resync_payouts()
 
 
 def resync(*, account: BillingAccount) -> int:
@@ -61,7 +61,12 @@ def resync(*, account: BillingAccount) -> int:
     return count
 
 
-def _resync_payouts() -> int:
+def resync_payouts() -> int:
+    """
+    Fetch every payout anew; how many that were, none where somebody else reads them now.
+
+    :raises StripeAway: if Stripe does not answer.
+    """
     try:
         return payouts.sync_all()
     except (LeaseBusy, LeaseLost):

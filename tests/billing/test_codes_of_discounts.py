@@ -2,9 +2,10 @@
 
 import pytest
 
-from billing.models import Invoice, InvoiceDiscount
+from billing.models import Invoice, InvoiceDiscount, ReconcileDrift
 from billing.reports.ask import Span, today
 from billing.reports.catalogue import REPORTS
+from billing.services import reconciling
 from core.common import clock
 from tests.billing.final_invoices import NOW
 from tests.billing.final_invoices import paid as settled
@@ -87,6 +88,19 @@ def test_a_discount_that_was_taken_off_a_draft_is_no_more(shop, paid, hear):
     hear()
 
     assert not InvoiceDiscount.objects.exists()
+
+
+def test_a_code_that_is_not_known_is_found_at_night(shop, start, spring, hear):
+    """As of an invoice that was mirrored before codes were."""
+    shop.complete_checkout(start().stripe_session_id, promotion_code="SPRING-25")
+    hear()
+    InvoiceDiscount.objects.all().delete()
+
+    first, second = reconciling.reconcile(), reconciling.reconcile()
+
+    assert (first.found, first.fixed, second.found) == (1, 1, 0)
+    assert InvoiceDiscount.objects.get().code == "SPRING-25"
+    assert ReconcileDrift.objects.get().field == "discounts"
 
 
 @pytest.mark.usefixtures("november")

@@ -1,6 +1,9 @@
 """Payouts are mirrored with what they are made of, and what letters did not tell is found."""
 
+import io
+
 import pytest
+from django.core.management import call_command
 
 from billing import gateway
 from billing.models import (
@@ -119,6 +122,30 @@ def test_everything_anew_includes_payouts(paid_out):
     resyncing.resync_all()
 
     assert net_of(Payout.objects.get()) == 145_200 - FEE
+
+
+def test_by_hand_payouts_are_compared_and_fetched_with_everything(paid_out):
+    Payout.objects.all().delete()
+    said = io.StringIO()
+
+    call_command("stripe_resync", all=True, dry_run=True, stdout=said)
+    assert f"payout {paid_out.stripe_payout_id}: all of it" in said.getvalue()
+    assert not Payout.objects.exists()
+    call_command("stripe_resync", all=True, stdout=said)
+
+    assert "1 payouts" in said.getvalue()
+    assert Payout.objects.get().amount_cents == paid_out.amount_cents
+
+
+def test_a_movement_that_changed_at_stripe_is_put_right(paid_out, write_letter, post, process):
+    PayoutLine.objects.update(kind="other", source_id="")
+    about = {"object": "payout", "id": paid_out.stripe_payout_id}
+
+    post(write_letter(type="payout.updated", data={"object": about}))
+    process()
+
+    line = PayoutLine.objects.get()
+    assert (line.kind, line.source_id != "") == ("payment", True)
 
 
 def test_stripe_away_leaves_the_letter_for_later(paid, shop, post, process, write_letter):

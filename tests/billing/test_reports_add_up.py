@@ -158,6 +158,14 @@ def test_the_vat_list_is_the_ledger_without_what_is_void(books):
     assert sum(one["count"] for one in vat) == len(counted) == 6
 
 
+def test_the_vat_chart_shows_what_the_list_says(books):
+    kind = REPORTS["vat"]
+    [chart] = kind.make(kind.span.asked(on=today())).charts
+
+    assert sum(sum(one.values) for one in chart.series) == sum(one["base"] for one in rows("vat"))
+    assert list(chart.labels) == ["2026 Q2", "2026 Q3", "2026 Q4"]
+
+
 def test_what_is_invoiced_ahead_is_all_that_was_invoiced(books):
     """Without VAT, less discounts and credit notes; whatever month it belongs to."""
     net = sum(one["base"] for one in rows("ledger"))

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from billing.errors import StripeAway, StripeRefused
 from billing.models import BillingAccount
-from billing.services import comparing, resyncing
+from billing.services import comparing, payouts, resyncing
 
 
 class Command(BaseCommand):
@@ -34,6 +34,8 @@ class Command(BaseCommand):
         try:
             for account in accounts:
                 self._one(account, is_dry=options["dry_run"])
+            if options["all"]:
+                self._payouts(is_dry=options["dry_run"])
         except (StripeAway, StripeRefused) as error:
             raise CommandError(f"{error} ({error.reason})") from error
         self.stdout.write(f"{len(accounts)} customers")
@@ -46,6 +48,15 @@ class Command(BaseCommand):
         else:
             count = resyncing.resync(account=account)
             self.stdout.write(f"{account.stripe_customer_id}: {count} objects")
+
+    def _payouts(self, *, is_dry: bool) -> None:
+        """What no customer's is."""
+        if is_dry:
+            for one in filter(None, payouts.looked_at()):
+                fields = ", ".join(name or "all of it" for name in one.fields)
+                self.stdout.write(f"payout {one.payout_id}: {fields}")
+        else:
+            self.stdout.write(f"{resyncing.resync_payouts()} payouts")
 
 
 def _accounts(options: dict[str, Any]) -> list[BillingAccount]:

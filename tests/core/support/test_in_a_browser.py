@@ -52,6 +52,31 @@ PAGES = [
 
 def pay_out(one: Invoice) -> None:
     """Another invoice of the same customer: with a code, paid, and paid out less the fee."""
+    _pay(one)
+    moment = clock.now()
+    payout = Payout.objects.create(
+        stripe_payout_id="po_1",
+        amount_cents=107_242,
+        currency="eur",
+        status="in_transit",
+        is_automatic=True,
+        arrives_at=moment,
+        made_at=moment,
+        synced_at=moment,
+    )
+    payout.lines.create(
+        stripe_transaction_id="txn_1",
+        kind="payment",
+        amount_cents=108_900,
+        fee_cents=1_658,
+        net_cents=107_242,
+        source_id="ch_1",
+        made_at=moment,
+        synced_at=moment,
+    )
+
+
+def _pay(one: Invoice) -> None:
     moment = clock.now()
     other = invoice(
         one.subscription,
@@ -74,26 +99,6 @@ def pay_out(one: Invoice) -> None:
         charge_id="ch_1",
         method_type="card",
         paid_at=moment,
-        synced_at=moment,
-    )
-    payout = Payout.objects.create(
-        stripe_payout_id="po_1",
-        amount_cents=107_242,
-        currency="eur",
-        status="in_transit",
-        is_automatic=True,
-        arrives_at=moment,
-        made_at=moment,
-        synced_at=moment,
-    )
-    payout.lines.create(
-        stripe_transaction_id="txn_1",
-        kind="payment",
-        amount_cents=108_900,
-        fee_cents=1_658,
-        net_cents=107_242,
-        source_id="ch_1",
-        made_at=moment,
         synced_at=moment,
     )
 

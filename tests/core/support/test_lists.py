@@ -147,6 +147,14 @@ class TestRenewals:
             int(number == table) for number in range(3)
         ]
 
+    def test_are_drawn_by_whether_they_can_be_collected(self, alpha, beta):
+        renewing(alpha, 1, days=20)
+        renewing(beta, 2, days=70, cancel_at_period_end=True)
+
+        [chart] = LISTS["renewals"]().charts
+
+        assert [list(one.values) for one in chart.series] == [[120_000, 0, 0], [0, 0, 120_000]]
+
     def test_that_lie_further_are_not_shown(self, alpha, beta):
         renewing(alpha, 1, days=91)
         renewing(beta, 2, days=-1)
@@ -223,8 +231,8 @@ class TestTheLadder:
         visitor.get("/billing/ladder/")
         Tribe.objects.update(access_state="grace")
 
-        # The path, the session, roles, the look; counts, seven steps, standings (5), exceptions.
-        with django_assert_num_queries(18):
+        # The path, the session, roles, the look; counts, seven steps, standings (6), exceptions.
+        with django_assert_num_queries(19):
             visitor.get("/billing/ladder/")
 
 

@@ -11,6 +11,7 @@ from billing.models import PaymentMethod, TribeSubscription
 from billing.portal.methods import method_words
 from billing.reports.worth import COUNTS, with_worth
 from core.common import clock
+from core.ui.charts import Chart, Series
 from core.ui.reports import Report
 from core.ui.tables import Column, Kind, Table
 
@@ -36,13 +37,25 @@ def renewals() -> Report:
     for first, last in zip((0, *BANDS), BANDS, strict=False):
         within = [row for row in rows if first <= (row["renews_at"] - moment).days < last]
         tables.append(_table(within, first, last))
-    return Report(
-        "renewals",
-        TITLE,
-        LEDE,
-        moment,
-        tables,
-    )
+    return Report("renewals", TITLE, LEDE, moment, tables, [_chart(tables)])
+
+
+def _chart(tables: list[Table]) -> Chart:
+    """What comes in by itself, and what somebody has to look at first."""
+    labels = [str(last) for last in BANDS]
+    series = [
+        Series(label, [_worth(table, is_in_trouble) for table in tables], tone)
+        for is_in_trouble, label, tone in (
+            (False, _("Can be collected"), "teal"),
+            (True, _("Look at"), "bad"),
+        )
+    ]
+    title = _("Renews within so many days, in euros a year")
+    return Chart("renewals", title, labels, series, divide_by=100)
+
+
+def _worth(table: Table, is_in_trouble: bool) -> int:
+    return sum(row["worth"] for row in table.rows if bool(row["trouble"]) is is_in_trouble)
 
 
 def _table(rows: list[dict[str, Any]], first: int, last: int) -> Table:
