@@ -11,7 +11,14 @@ import pytest
 
 from billing import handlers, services
 from billing.gateway import connection as line
-from billing.models import CheckoutAttempt, Dispute, Invoice, StaffTask, TribeSubscription
+from billing.models import (
+    BillingAccount,
+    CheckoutAttempt,
+    Dispute,
+    Invoice,
+    StaffTask,
+    TribeSubscription,
+)
 from billing.services import ledger
 from billing.services.money_mirrors import restate_returns
 from core.accounts.models import Account
@@ -20,6 +27,7 @@ from core.support.rules import Staff
 from infra.stripesim.webhooks import sign
 from tenants.models import Membership, Tribe
 from tenants.services import found_tribe
+from tests.billing.mail_cases import make_invoice
 from tests.support.letterbox import Letter
 from tests.support.staff import acting
 from tests.support.stripe_simulator import *  # noqa: F403
@@ -223,6 +231,36 @@ def bill(shop: StripeSimulator, paid: Tribe, hear) -> Invoice:
     shop.advance(days=366)
     hear()
     return Invoice.objects.get(status="open")
+
+
+@pytest.fixture
+def mirrored(_database) -> Callable[..., TribeSubscription]:
+    """
+    Write a subscription of a tribe into our mirror, with the bill of its first year, paid.
+
+    It is late since `at` unless told otherwise; Stripe knows nothing of it.
+    """
+
+    def write(tribe: Tribe, *, at: dt.datetime, **changes: object) -> TribeSubscription:
+        account, _is_new = BillingAccount.objects.get_or_create(organisation=tribe.organisation)
+        late = {"status": "past_due", "unpaid_since": at, **changes}
+        subscription = TribeSubscription.objects.create(
+            account=account,
+            tribe=tribe,
+            stripe_subscription_id=f"sub_{tribe.pk}",
+            synced_at=at,
+            **late,
+        )
+        make_invoice(
+            account,
+            subscription,
+            stripe_invoice_id=f"in_{tribe.pk}",
+            status="paid",
+            issued_at=at,
+        )
+        return subscription
+
+    return write
 
 
 @pytest.fixture

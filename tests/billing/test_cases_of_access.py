@@ -6,7 +6,6 @@ import pytest
 
 from billing import services
 from billing.models import (
-    BillingAccount,
     BillingNotice,
     Invoice,
     StaffTask,
@@ -20,6 +19,7 @@ from core.mail.models import OutboxMessage
 from tenants import gate
 from tenants.gate import Act
 from tenants.models import AccessTransition, Tribe
+from tests.billing.mail_cases import make_invoice
 from tests.billing.test_year import use_card
 
 DAY = dt.timedelta(days=1)
@@ -28,34 +28,23 @@ FAILED = dt.datetime(2028, 2, 29, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def debit(alpha):
-    """Alpha's yearly bill, paid by direct debit."""
-    account = BillingAccount.objects.create(
-        organisation=alpha.organisation, stripe_customer_id="cus_1"
-    )
-    subscription = TribeSubscription.objects.create(
-        account=account,
-        tribe=alpha,
-        stripe_subscription_id="sub_1",
+def debit(alpha, mirrored):
+    """Alpha's yearly bill, on its way by direct debit."""
+    subscription = mirrored(
+        alpha,
+        at=FAILED,
         status="active",
+        unpaid_since=None,
         current_period_end=FAILED + 360 * DAY,
-        synced_at=FAILED,
     )
-    values = {
-        "account": account,
-        "subscription": subscription,
-        "currency": "eur",
-        "subtotal_cents": 1,
-        "total_cents": 1,
-        "amount_paid_cents": 0,
-        "amount_remaining_cents": 1,
-        "issued_at": FAILED - 5 * DAY,
-        "finalized_at": FAILED - 5 * DAY,
-        "synced_at": FAILED,
-    }
-    Invoice.objects.create(**{**values, "stripe_invoice_id": "in_last_year", "status": "paid"})
-    return Invoice.objects.create(
-        **values, stripe_invoice_id="in_1", status="open", attempt_count=1, is_processing=True
+    return make_invoice(
+        subscription.account,
+        subscription,
+        issued_at=FAILED - 5 * DAY,
+        finalized_at=FAILED - 5 * DAY,
+        attempt_count=1,
+        is_processing=True,
+        due_at=None,
     )
 
 

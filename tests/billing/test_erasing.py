@@ -33,32 +33,11 @@ PUT_AWAY = dt.datetime(2028, 2, 29, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def gone(alpha, bram_account) -> Tribe:
+def gone(alpha, bram_account, mirrored) -> Tribe:
     """Alpha, put away; it once paid an invoice, and two people run its organisation."""
-    account = BillingAccount.objects.create(organisation=alpha.organisation)
+    mirrored(alpha, at=PUT_AWAY, status="canceled", unpaid_since=None, ended_at=PUT_AWAY)
     OrganisationRole.objects.create(
         organisation=alpha.organisation, account=bram_account, role="admin"
-    )
-    subscription = TribeSubscription.objects.create(
-        account=account,
-        tribe=alpha,
-        stripe_subscription_id="sub_1",
-        status="canceled",
-        ended_at=PUT_AWAY,
-        synced_at=PUT_AWAY,
-    )
-    Invoice.objects.create(
-        account=account,
-        subscription=subscription,
-        stripe_invoice_id="in_1",
-        status="paid",
-        currency="eur",
-        subtotal_cents=1,
-        total_cents=1,
-        amount_paid_cents=1,
-        amount_remaining_cents=0,
-        issued_at=PUT_AWAY,
-        synced_at=PUT_AWAY,
     )
     with clock.standing_at(PUT_AWAY):
         return tenants.set_access(tribe=alpha, state="archived")

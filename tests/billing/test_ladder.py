@@ -11,7 +11,6 @@ from billing.models import (
     AccessOverride,
     BillingAccount,
     BillingNotice,
-    Invoice,
     StaffTask,
     TribeSubscription,
 )
@@ -27,40 +26,12 @@ FAILED = dt.datetime(2028, 2, 29, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def late(alpha):
+def late(alpha, mirrored):
     """Alpha, whose card was refused on the 29th."""
-    account = BillingAccount.objects.create(organisation=alpha.organisation)
-    _subscribe(account, alpha)
+    mirrored(alpha, at=FAILED)
     Tribe.objects.filter(pk=alpha.pk).update(access_state="past_due")
     alpha.refresh_from_db()
     return alpha
-
-
-def _subscribe(account, tribe, **changes):
-    values = {
-        "account": account,
-        "tribe": tribe,
-        "stripe_subscription_id": f"sub_{tribe.pk}",
-        "status": "past_due",
-        "unpaid_since": FAILED,
-        "synced_at": FAILED,
-        **changes,
-    }
-    subscription = TribeSubscription.objects.create(**values)
-    Invoice.objects.create(
-        account=account,
-        subscription=subscription,
-        stripe_invoice_id=f"in_{tribe.pk}",
-        status="paid",
-        currency="eur",
-        subtotal_cents=1,
-        total_cents=1,
-        amount_paid_cents=1,
-        amount_remaining_cents=0,
-        issued_at=FAILED,
-        synced_at=FAILED,
-    )
-    return subscription
 
 
 def _round(moment):
@@ -182,9 +153,8 @@ def test_an_event_takes_no_step_down(late):
 
 
 @pytest.fixture
-def many(late, ada_account):
+def many(late, ada_account, mirrored):
     """Twenty-five tribes of one organisation, all warned, all due for a step."""
-    account = BillingAccount.objects.get()
     made = []
     for number in range(24):
         tribe = Tribe.objects.create(
@@ -194,7 +164,7 @@ def many(late, ada_account):
             slug=f"tribe-{number}",
             access_state="past_due",
         )
-        _subscribe(account, tribe)
+        mirrored(tribe, at=FAILED)
         made.append(tribe)
     return [late, *made]
 
