@@ -51,6 +51,13 @@ def test_a_billing_contact_is_not_led_there(visit, alpha, chidi_account, page_of
     assert visitor.get(page_of).status_code == 404
 
 
+def test_before_the_first_copy_the_page_offers_one(ada_at_home, page_of):
+    page = ada_at_home.get(page_of)
+
+    assert page.status_code == 200
+    assert "Make a copy" in page.content.decode()
+
+
 def test_asking_shows_how_far_it_is_and_then_the_file(ada_at_home, alpha, page_of):
     answer = ada_at_home.post(f"{page_of}new/")
 
