@@ -55,6 +55,11 @@ _CAUSES: dict[str, Sentence] = {
 }
 
 
+def command_words(kind: str) -> str:
+    """What a kind of command is about; empty for what customers are not told."""
+    return str(_KINDS.get(kind, ""))
+
+
 @dataclass(frozen=True)
 class Happening:
     """One thing that happened; `source` is where it is written: record, command or access."""

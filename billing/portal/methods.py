@@ -48,10 +48,15 @@ def method_row(method: PaymentMethod, *, today: dt.date) -> dict[str, Any]:
 def method_words(method: PaymentMethod) -> str:
     """What a way to pay is called: "Visa ending in 4242"."""
     name = method.brand.replace("_", " ").capitalize() if method.brand else ""
-    kind = name or str(_TYPES.get(method.type, method.type.replace("_", " ").capitalize()))
+    kind = name or type_words(method.type)
     if not method.last4:
         return kind
     return _("%(kind)s ending in %(digits)s") % {"kind": kind, "digits": method.last4}
+
+
+def type_words(code: str) -> str:
+    """What a kind of way to pay is called; one that nobody named is its own word."""
+    return str(_TYPES.get(code, code.replace("_", " ").capitalize()))
 
 
 def paying_words(subscription: TribeSubscription, default: PaymentMethod | None) -> str:

@@ -24,14 +24,18 @@ def is_too_much(*, downs: int, tribes: int) -> bool:
     """Whether so many steps down within a day look like a mistake of ours or of Stripe's."""
     if is_released():
         return False
-    today = AccessTransition.objects.filter(
+    within = steps_today() + downs
+    is_many = within > _ALWAYS and within / max(tribes, 1) > settings.LADDER_MOST_SHARE
+    return within > settings.LADDER_MOST_STEPS or is_many
+
+
+def steps_today() -> int:
+    """How many steps down the rounds took within the last day."""
+    return AccessTransition.objects.filter(
         cause=AccessTransition.Cause.TIMER,
         to_state__in=[state for state in HEIGHT if HEIGHT[state] > HEIGHT[Access.PAST_DUE]],
         created_at__gt=clock.now() - _A_DAY,
     ).count()
-    within = today + downs
-    is_many = within > _ALWAYS and within / max(tribes, 1) > settings.LADDER_MOST_SHARE
-    return within > settings.LADDER_MOST_STEPS or is_many
 
 
 def is_released() -> bool:

@@ -123,7 +123,8 @@ class ListView(StaffDoor):
     @extend_schema(responses={200: shapes.ReportSerializer})
     def get(self, request: Request, code: str) -> Response:
         """
-        One of: commands, disputes, drift, exceptions, ladder, letters, orders, renewals, transfers.
+        One of: catalogue, commands, disputes, drift, exceptions, ladder, letters, orders,
+        renewals, transfers.
 
         Letters are those in trouble, commands those under way or refused.
         """

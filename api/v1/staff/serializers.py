@@ -101,6 +101,7 @@ class DashboardSerializer(serializers.Serializer[Any]):
     overdue = BandSerializer(many=True)
     ladder = StepSerializer(many=True)
     ladder_is_stopped = serializers.SerializerMethodField()
+    ladder_steps_down_today = serializers.IntegerField(source="steps_today")
     letters_waiting = serializers.IntegerField(source="waiting")
     letters_waiting_since = serializers.DateTimeField(source="waiting_since", allow_null=True)
     letters_given_up = serializers.IntegerField(source="dead")
@@ -115,4 +116,4 @@ class DashboardSerializer(serializers.Serializer[Any]):
 
     def get_tasks(self, money: Any) -> list[dict[str, Any]]:
         """The first twenty, by date."""
-        return [dict(TaskSerializer(row["task"]).data) for row in money.tasks]
+        return [dict(TaskSerializer(row.task).data) for row in money.tasks]

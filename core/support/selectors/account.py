@@ -5,18 +5,28 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from billing.models import BillingAccount, Invoice, TribeSubscription
+from billing.models import BillingAccount, Invoice, PaymentMethod, TribeSubscription
+from billing.portal.methods import method_words
 from billing.reports.worth import with_worth
 from core.support.selectors.platform import TONES
 from core.support.selectors.timeline import Moment, moments_of
+from core.ui.tables import Column, Kind, Table
 from tenants.models import Organisation, Tribe
 from tenants.models.tribes import Access
 
 MOST_INVOICES = 50
-_STRIPE = "https://api.stripe.com"
+_INVOICES = [
+    Column("number", _("Number")),
+    Column("date", _("Date"), Kind.DAY),
+    Column("tribe", _("Tribe")),
+    Column("state", _("State")),
+    Column("total", _("With VAT"), Kind.MONEY),
+    Column("open", _("Still to come"), Kind.MONEY),
+    Column("po", _("Order number")),
+]
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,12 @@ class Customer:
     tax_ids: list[Any]
     moments: list[Moment]
     older: str
-    stripe_url: str
+
+    @property
+    def invoice_table(self) -> Table:
+        """The last invoices, each leading to its page; amounts with VAT."""
+        rows = [_invoice_row(one) for one in self.invoices]
+        return Table("invoices", _("Invoices"), _INVOICES, rows, _("No invoice yet."))
 
 
 def organisation_named(organisation_id: uuid.UUID) -> Organisation | None:
@@ -49,11 +64,10 @@ def customer(organisation: Organisation, *, before: dt.datetime | None = None) -
         account=account,
         tribes=tribes,
         invoices=_invoices(account),
-        methods=list(account.methods.filter(detached_at=None)) if account else [],
+        methods=_methods(account),
         tax_ids=list(account.tax_ids.all()) if account else [],
         moments=moments,
         older=older,
-        stripe_url=_stripe_url(account),
     )
 
 
@@ -68,6 +82,14 @@ def _tribes(organisation: Organisation) -> QuerySet[Tribe]:
     return tribes
 
 
+def _methods(account: BillingAccount | None) -> list[PaymentMethod]:
+    """The ways to pay, each with the `words` people know it by."""
+    found = list(account.methods.filter(detached_at=None)) if account else []
+    for method in found:
+        method.words = method_words(method)  # type: ignore[attr-defined]
+    return found
+
+
 def _invoices(account: BillingAccount | None) -> list[Invoice]:
     if account is None:
         return []
@@ -75,9 +97,14 @@ def _invoices(account: BillingAccount | None) -> list[Invoice]:
     return list(found[:MOST_INVOICES])
 
 
-def _stripe_url(account: BillingAccount | None) -> str:
-    """Where the customer is at Stripe; nowhere while Stripe is the simulator."""
-    if not (account and account.stripe_customer_id) or settings.STRIPE_API_BASE != _STRIPE:
-        return ""
-    mode = "" if account.livemode else "test/"
-    return f"https://dashboard.stripe.com/{mode}customers/{account.stripe_customer_id}"
+def _invoice_row(one: Invoice) -> dict[str, Any]:
+    return {
+        "number": one.number or one.stripe_invoice_id,
+        "invoice_id": one.pk,
+        "date": one.issued_at,
+        "tribe": one.subscription.tribe.name if one.subscription else "",
+        "state": one.get_status_display(),
+        "total": one.total_cents,
+        "open": one.amount_remaining_cents,
+        "po": one.po_number,
+    }

@@ -1,42 +1,23 @@
 """How the money stands, on one page."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Min
-from django.utils.translation import gettext_lazy as _
 
-from billing.models import Approval, BillingCommand, ReconcileRun, StaffTask, StripeEvent
+from billing.models import BillingCommand, ReconcileRun, StaffTask, StripeEvent
 from billing.reports.overdue import BANDS, overdue
 from billing.reports.worth import Worth, worth_now
-from billing.services import returns
+from billing.services import breaker
 from billing.services.ladder import STOPPED
-from billing.services.money_mirrors import RETURNED
 from core.common import clock
 from core.support.selectors.platform import TONES
+from core.support.selectors.tasks import Told, told
 from tenants.models import Tribe
 from tenants.models.tribes import Access
 
 _MOST_TASKS = 20
-_TITLES = {
-    STOPPED: _("The ladder stopped itself"),
-    "command_stuck": _("A command to Stripe does not get through"),
-    "command_refused": _("Stripe refused what somebody was promised"),
-    "notice_dropped": _("A warning could not be mailed"),
-    "dead_letter": _("A letter from Stripe was given up"),
-    "paid_twice": _("A tribe was paid for twice"),
-    "dispute": _("A payment is disputed"),
-    "payment_returned": _("A direct debit was taken back"),
-    "transfer_left_over": _("Money came by bank that fits no invoice"),
-    "refund_failed": _("Money that went back did not arrive"),
-    "payout_failed": _("A payout to our bank came back"),
-    "customer_deleted": _("A customer was deleted at Stripe"),
-    "vat_number_wrong": _("A VAT number is not right"),
-    "unknown_price": _("A subscription has a price that is not ours"),
-    "drift": _("Here and Stripe differ"),
-}
 
 
 @dataclass(frozen=True)
@@ -54,7 +35,9 @@ class Dashboard:
     commands_waiting: int
     runs: list[ReconcileRun]
     stopped: StaffTask | None
-    tasks: list[dict[str, Any]]
+    is_released: bool
+    steps_today: int
+    tasks: list[Told]
     task_count: int
 
 
@@ -78,33 +61,11 @@ def dashboard() -> Dashboard:
         commands_waiting=under_way.count(),
         runs=_last_runs(),
         stopped=tasks.filter(kind=STOPPED).first(),
-        tasks=_told(by_date[:_MOST_TASKS]),
+        is_released=breaker.is_released(),
+        steps_today=breaker.steps_today(),
+        tasks=told(by_date[:_MOST_TASKS]),
         task_count=tasks.count(),
     )
-
-
-def _told(tasks: Iterable[StaffTask]) -> list[dict[str, Any]]:
-    """
-    Tasks with what they are called; what waits for a second person is decided elsewhere.
-
-    A stopped ladder is let go on, not settled.
-    """
-    waiting = Approval.objects.filter(kind=returns.KIND, state=Approval.State.WAITING)
-    asked = set(waiting.values_list("payload__dispute", flat=True))
-    return [
-        {
-            "task": task,
-            "title": title_of(task),
-            "waits": task.kind == RETURNED and task.subject in asked,
-            "is_settled_here": task.kind != STOPPED,
-        }
-        for task in tasks
-    ]
-
-
-def title_of(task: StaffTask) -> str:
-    """What a task is called; a kind that nobody named is its own word."""
-    return str(_TITLES.get(task.kind, task.kind.replace("_", " ")))
 
 
 def _overdue() -> list[dict[str, Any]]:

@@ -19,6 +19,8 @@ from billing.models import (
     StripeEvent,
 )
 from core.common import clock
+from core.support.selectors import wording
+from core.support.selectors.tasks import title_of
 from tenants.models import AccessTransition, Organisation, Tribe
 from tenants.models.tribes import Access
 
@@ -114,7 +116,8 @@ def _events(account: BillingAccount, until: dt.datetime) -> Iterator[Moment]:
 def _commands(account: BillingAccount, until: dt.datetime) -> Iterator[Moment]:
     rows = BillingCommand.objects.filter(account=account).select_related("actor")
     for row in _some(rows, "created_at", until):
-        words = f"{row.kind} {row.target}: {row.get_state_display()}"
+        what = wording.command_words(row.kind)
+        words = f"{what} ({row.target}): {row.get_state_display()}"
         note = row.reason or row.error
         yield _moment("command", row.created_at, words, row.pk, who=_name(row.actor), note=note)
 
@@ -122,7 +125,7 @@ def _commands(account: BillingAccount, until: dt.datetime) -> Iterator[Moment]:
 def _notices(account: BillingAccount, until: dt.datetime) -> Iterator[Moment]:
     for row in _some(BillingNotice.objects.filter(account=account), "created_at", until):
         state = _("sent") if row.sent_at else _("failed") if row.failed_at else _("waits")
-        words = f"{row.kind} {row.step}: {state}"
+        words = f"{wording.mail_words(row.kind)}: {state}"
         yield _moment("notice", row.created_at, words, row.pk)
 
 
@@ -145,7 +148,7 @@ def _tasks(account: BillingAccount, until: dt.datetime) -> Iterator[Moment]:
     rows = StaffTask.objects.filter(account=account).select_related("closed_by")
     for row in _some(rows, "created_at", until):
         state = _("settled") if row.closed_at else _("open")
-        words = f"{row.kind.replace('_', ' ')} {row.subject}: {state}"
+        words = f"{title_of(row)} ({row.subject}): {state}"
         yield _moment(
             "task", row.created_at, words, row.pk, who=_name(row.closed_by), note=row.answer
         )

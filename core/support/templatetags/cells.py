@@ -7,7 +7,9 @@ from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.html import format_html
 
+from billing.portal.methods import type_words
 from billing.templatetags.money import euros
+from core.support.selectors import wording
 from core.ui.tables import Cell, Kind
 from core.ui.templatetags.ui_time import local_time
 
@@ -31,3 +33,15 @@ def cell_words(cell: Cell) -> Any:
         style = "day" if cell.column.kind is Kind.DAY else "moment"
         return render_to_string("components/local_time.html", local_time(cell.value, style=style))
     return str(cell.value)
+
+
+@register.filter
+def state_words(status: str) -> str:
+    """This will write how a payment, a refund, a credit note or a dispute stands."""
+    return wording.state_words(status)
+
+
+@register.filter
+def way_words(code: str) -> str:
+    """This will write what a kind of way to pay is called."""
+    return type_words(code) if code else ""

@@ -57,6 +57,7 @@ urlpatterns = [
     path("billing/approvals/<uuid:approval_id>/decide/", money.decide, name="decide"),
     path("billing/approvals/<uuid:approval_id>/withdraw/", money.withdraw, name="withdraw"),
     path("billing/ladder/", lists.ladder, name="ladder"),
+    path("billing/catalogue/", lists.catalogue, name="catalogue"),
     path("billing/exceptions/", lists.exceptions, name="exceptions"),
     path("billing/transfers/", lists.transfers, name="transfers"),
     path("billing/disputes/", lists.disputes, name="disputes"),

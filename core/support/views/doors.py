@@ -42,6 +42,7 @@ _PAGES: tuple[tuple[str, Any, Right | None], ...] = (
     ("support:renewals", _("Renewals"), Right.SEE),
     ("support:exceptions", _("Exceptions"), Right.SEE),
     ("support:drift", _("Differences"), Right.SEE),
+    ("support:catalogue", _("Plans and prices"), Right.SEE),
     ("support:reports", _("Reports"), Right.REPORT),
     ("support:colleagues", _("Colleagues"), Right.ROLES),
 )

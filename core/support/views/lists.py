@@ -9,11 +9,12 @@ from core.common.languages import keeping_language
 from core.support.forms import PeriodForm
 from core.support.rules import Right
 from core.support.selectors import calendar
+from core.support.selectors.lists.catalogue import catalogue as whole_catalogue
 from core.support.selectors.lists.exceptions import exceptions as all_exceptions
 from core.support.selectors.lists.ladder import board
 from core.support.selectors.lists.money import disputes as all_disputes
-from core.support.selectors.lists.money import transfers as all_transfers
 from core.support.selectors.lists.renewals import renewals as all_renewals
+from core.support.selectors.lists.transfers import transfers as all_transfers
 from core.support.views.doors import StaffRequest, show, staff_page
 from core.ui.reports import Report
 
@@ -22,7 +23,8 @@ from core.ui.reports import Report
 @staff_page(Right.SEE)
 def ladder(request: StaffRequest) -> HttpResponse:
     """Show the ladder as a board."""
-    return show(request, "support/ladder.html", {"steps": board()})
+    context = {"steps": board(), "can_give_time": Right.TIME in request.staff.rights}
+    return show(request, "support/ladder.html", context)
 
 
 def _list(make: Callable[[], Report]) -> Callable[[StaffRequest], HttpResponse]:
@@ -35,6 +37,7 @@ def _list(make: Callable[[], Report]) -> Callable[[StaffRequest], HttpResponse]:
     return page
 
 
+catalogue = _list(whole_catalogue)
 exceptions = _list(all_exceptions)
 transfers = _list(all_transfers)
 disputes = _list(all_disputes)

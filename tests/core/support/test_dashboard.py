@@ -11,6 +11,7 @@ from billing.models import (
 from core.audit.models import PlatformRecord
 from core.common import clock
 from core.support.selectors.dashboard import dashboard
+from core.support.selectors.tasks import KINDS, told
 from tests.core.support.bills import bill, invoice
 from tests.support.staff import at_work
 
@@ -157,11 +158,39 @@ def test_the_page_asks_as_much_for_many_as_for_few(
         StaffTask.objects.create(kind="drift", subject=str(number), account=subscription.account)
     visitor.get("/billing/")
 
-    # The path, the session, roles, the look, and twelve questions about money.
-    with django_assert_num_queries(16):
+    # The path, the session, roles, the look, and fourteen questions about money.
+    with django_assert_num_queries(18):
         page = visitor.get("/billing/")
 
     assert "Waterland" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"closed_at": None}, "stopped</dd>"),
+        ({"closed_at": clock.now(), "facts": {"released": True}}, "let go on</dd>"),
+        ({"closed_at": clock.now() - dt.timedelta(days=2)}, "goes on</dd>"),
+    ],
+)
+def test_the_page_says_how_the_fuse_of_the_ladder_stands(alpha, dunya_account, facts, words):
+    StaffTask.objects.create(kind="ladder_stopped", subject="ladder", **facts)
+
+    page = at_work(dunya_account, "billing_read").get("/billing/").text
+
+    assert words in page
+    assert "0 steps down within a day" in page
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_a_task_is_told_in_words_and_leads_somewhere(alpha, kind):
+    account = bill(alpha).account
+    task = StaffTask.objects.create(kind=kind, subject="evt_1", account=account, tribe=alpha)
+
+    (one,) = told([task])
+
+    assert one.title != kind
+    assert one.url.startswith(("/billing/", "/webhooks/"))
 
 
 def test_an_empty_house_says_so(alpha, dunya_account):

@@ -13,7 +13,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, sync_playwright
 
-from billing.models import AccountNote, Approval, Invoice, Payout, StaffTask
+from billing.models import AccountNote, Approval, Invoice, Payout, StaffTask, StripeEvent
 from billing.services.snapshots import take_snapshot
 from config.env import Origin
 from core.common import clock
@@ -31,9 +31,10 @@ PAGES = [
     "/billing/search/?q=alpha",
     "/billing/ladder/",
     "/billing/approvals/",
+    "/billing/orders/",
     "/billing/transfers/",
     "/billing/disputes/",
-    "/billing/renewals/",
+    "/billing/renewals/?show=list",
     "/billing/exceptions/",
     "/billing/drift/",
     "/billing/reports/",
@@ -142,12 +143,32 @@ def paths(alpha, beta, dunya_account) -> list[str]:
         reason="They paid at the counter.",
         asked_by=alpha.founder,
     )
+    renews_at = one.current_period_end
     return [
         *PAGES,
+        f"/billing/renewals/?month={renews_at:%Y-%m}",
+        f"/webhooks/{_letter().pk}/",
         f"/billing/organisations/{alpha.organisation_id}/",
         f"/billing/tribes/{beta.pk}/",
         f"/billing/invoices/{late.pk}/",
     ]
+
+
+def _letter() -> StripeEvent:
+    """A letter that was given up, about nobody we know."""
+    moment = clock.now()
+    return StripeEvent.objects.create(
+        id="evt_given_up",
+        type="invoice.paid",
+        livemode=False,
+        happened_at=moment,
+        received_at=moment,
+        next_at=moment,
+        object_type="invoice",
+        attempts=9,
+        state="dead",
+        error="no such customer",
+    )
 
 
 @pytest.fixture

@@ -1,82 +1,22 @@
-"""Money that came by bank, is fought about, or differs between here and Stripe."""
+"""Money that is fought about, and what differs between here and Stripe."""
 
 import datetime as dt
 from typing import Any
 
 from django.db.models import F
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import BankTransfer, Dispute, Invoice, ReconcileDrift, ReconcileRun
+from billing.models import Dispute, ReconcileDrift, ReconcileRun
+from billing.portal.methods import type_words
 from core.common import clock
+from core.support.selectors.wording import state_words
 from core.ui.reports import Report
 from core.ui.tables import Column, Kind, Table
 
 MOST = 200
+_SOON_DAYS = 3
 _OVER = ("won", "lost", "warning_closed", "prevented")
-
-
-def transfers() -> Report:
-    """Transfers of which something is left, and invoices to be paid by bank."""
-    left = BankTransfer.objects.filter(applied_cents__lt=F("amount_cents"))
-    rows = [_transfer(one) for one in left.select_related("account__organisation")[:MOST]]
-    columns = [
-        Column("organisation", _("Organisation")),
-        Column("reference", _("Reference")),
-        Column("amount", _("Came in"), Kind.MONEY),
-        Column("applied", _("Used"), Kind.MONEY),
-        Column("left", _("Left"), Kind.MONEY),
-        Column("received_at", _("On"), Kind.DAY),
-    ]
-    empty = _("All money that came by bank is used.")
-    unmatched = Table("unmatched", _("Money that is left over"), columns, rows, empty)
-    return Report(
-        "transfers",
-        _("Bank transfers"),
-        _("Money that fits no invoice, and invoices that wait for money. With VAT."),
-        clock.now(),
-        [unmatched, _waiting_for_money()],
-    )
-
-
-def _transfer(one: BankTransfer) -> dict[str, Any]:
-    return {
-        "organisation": one.account.organisation.name,
-        "organisation_id": one.account.organisation_id,
-        "reference": one.reference or _("none"),
-        "amount": one.amount_cents,
-        "applied": one.applied_cents,
-        "left": one.amount_cents - one.applied_cents,
-        "received_at": one.received_at,
-    }
-
-
-def _waiting_for_money() -> Table:
-    """Invoices sent, and how much of each came in: too little leaves it open."""
-    found = Invoice.objects.filter(status=Invoice.Status.OPEN, collection="send_invoice")
-    rows = [
-        {
-            "number": one.number,
-            "invoice_id": one.pk,
-            "organisation": one.account.organisation.name,
-            "total": one.total_cents,
-            "paid": one.amount_paid_cents,
-            "open": one.amount_remaining_cents,
-            "due_at": one.due_at,
-            "po": one.po_number,
-        }
-        for one in found.select_related("account__organisation").order_by("due_at", "pk")[:MOST]
-    ]
-    columns = [
-        Column("number", _("Invoice")),
-        Column("organisation", _("Organisation")),
-        Column("total", _("Total"), Kind.MONEY),
-        Column("paid", _("Came in"), Kind.MONEY),
-        Column("open", _("Still to come"), Kind.MONEY),
-        Column("due_at", _("Due on"), Kind.DAY),
-        Column("po", _("Order number")),
-    ]
-    empty = _("No invoice waits for money.")
-    return Table("waiting", _("Invoices that wait for money"), columns, rows, empty)
 
 
 def disputes() -> Report:
@@ -95,6 +35,7 @@ def disputes() -> Report:
         Column("reason", _("Reason")),
         Column("due_at", _("Evidence before"), Kind.MOMENT),
         Column("made_at", _("Since"), Kind.DAY),
+        Column("look", _("Look at")),
     ]
     tables = [
         Table("running", _("To be answered"), columns, running, _("Nothing is disputed.")),
@@ -111,12 +52,25 @@ def _dispute(one: Dispute) -> dict[str, Any]:
         "organisation": one.account.organisation.name,
         "organisation_id": one.account.organisation_id,
         "amount": one.amount_cents,
-        "way": one.method_type,
-        "status": one.status.replace("_", " "),
+        "way": type_words(one.method_type) if one.method_type else "",
+        "status": state_words(one.status),
         "reason": one.reason.replace("_", " "),
         "due_at": one.evidence_due_at,
         "made_at": one.made_at,
+        "look": _evidence(one),
     }
+
+
+def _evidence(one: Dispute) -> str | Promise:
+    """How it stands with the evidence of a dispute that runs."""
+    if one.status in _OVER or one.evidence_due_at is None:
+        return ""
+    if one.status.endswith("under_review"):
+        return _("evidence was sent")
+    days = (one.evidence_due_at - clock.now()).days
+    if days < 0:
+        return _("too late for evidence")
+    return _("send evidence now") if days < _SOON_DAYS else ""
 
 
 def drift() -> Report:
