@@ -69,7 +69,7 @@ class Walker:
             answer = browser.get(f"{place.path}?{query}")
         else:
             answer = browser.post(place.path, urlencode(fields), content_type=_FORM)
-        return answer.status_code, answer.headers.get("Location", ""), answer.content.decode()
+        return answer.status_code, answer.headers.get("Location", ""), answer.getvalue().decode()
 
     def _fetch_elsewhere(
         self, method: str, url: str, fields: list[tuple[str, str]]
