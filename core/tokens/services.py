@@ -16,7 +16,7 @@ from core.members.models import Member
 from core.tokens import policies, rules
 from core.tokens.models import AccessToken, Scope
 from core.trail import services as trail
-from tenants import due
+from tenants import due, gate
 from tenants import selectors as tenants
 from tenants.context import current_tribe
 from tenants.models import Tribe
@@ -62,6 +62,7 @@ def make_token(
     :raises InvalidInput: if a value does not fit, or the actor is not in that tribe.
     :raises TokenMadeAlready: if a token with this `key` was made before.
     :raises TooManyTokens: if the actor has fifty.
+    :raises TribeClosed: if the tribe is not open for changes.
     """
     # The second of two clicks waits here, and then finds what the first one made.
     actor = Account.objects.select_for_update(no_key=True).get(pk=actor.pk)
@@ -101,6 +102,7 @@ def _tribe_of(actor: Account, tribe_id: uuid.UUID | None) -> Tribe | None:
     tribe = tenants.tribe_of_member(account=actor, tribe_id=tribe_id)
     if tribe is None:
         raise InvalidInput({"tribe": [_("You do not belong to this tribe.")]})
+    gate.check(tribe.access_state, gate.Act.WRITE)
     return tribe
 
 

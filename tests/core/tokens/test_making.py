@@ -16,7 +16,8 @@ from core.tokens import rules, selectors, services
 from core.tokens.models import AccessToken
 from core.trail.models import TrailRecord
 from tenants import due
-from tenants.models import DueJob
+from tenants.gate import TribeClosed
+from tenants.models import DueJob, Tribe
 
 WISH = {"name": "Robot", "scopes": ["read"], "days": 30}
 
@@ -39,6 +40,18 @@ def test_only_a_hash_is_kept(bram_account, alpha):
     assert text not in str(row)
     assert text.split("_")[3] not in str(row)
     assert row["secret_hash"] == rules.digest(text)
+
+
+@pytest.mark.parametrize("state", ["read_only", "cancelled", "suspended", "archived"])
+def test_none_is_made_for_a_tribe_that_is_closed_for_changes(bram_account, alpha, state):
+    Tribe.objects.filter(pk=alpha.pk).update(access_state=state)
+
+    with pytest.raises(TribeClosed) as refused:
+        make(bram_account, alpha)
+
+    assert refused.value.code == f"tribe_{state}"
+    assert not AccessToken.objects.exists()
+    assert not OutboxMessage.objects.exists()
 
 
 def test_no_two_are_alike_and_each_passes_its_own_checksum():
