@@ -16,7 +16,7 @@ LINES = {
     "Letters are processed": 16,
     "Reconciling": 6,
     "Whole ways": 14,
-    "The gate": 3,
+    "The gate": 5,
     "Security": 5,
     "Honesty": 6,
     "Load": 3,
