@@ -88,9 +88,14 @@ def grow(pending, farid_account, hear):
     def take():
         wish = {"actor": farid_account, "tribe": pending}
         seen = previews.preview_change(**wish, plan_code="large_tribe")
+        live = TribeSubscription.objects.get(ended_at=None)
         changes.change_plan(**wish, preview_id=seen.pk)
         hear()
+        left = (live.current_period_end - seen.prorated_at).total_seconds()
+        share = left / (live.current_period_end - live.current_period_start).total_seconds()
         credit, debit = (line["amount_cents"] for line in seen.lines)
+        assert 0.45 < share < 0.55
+        assert (credit, debit) == (-round(120_000 * share), round(300_000 * share))
         assert seen.total_cents == credit + debit + round((credit + debit) * 0.21)
         return seen.total_cents
 
@@ -134,7 +139,13 @@ def pay(shop, start, pending, hear):
 
 def paid_amounts():
     paid = Invoice.objects.filter(status="paid").order_by("issued_at", "id")
-    return list(paid.values_list("total_cents", flat=True))
+    assert all(
+        (one.tax_cents, one.total_cents)
+        == (round(one.subtotal_cents * 0.21), one.subtotal_cents + one.tax_cents)
+        for one in paid
+    )
+    assert all(one.amount_paid_cents == one.total_cents for one in paid)
+    return [one.total_cents for one in paid]
 
 
 def people(tribe):
