@@ -228,7 +228,7 @@ def bill(shop: StripeSimulator, paid: Tribe, hear) -> Invoice:
     key = TribeSubscription.objects.get().stripe_subscription_id
     wish = {"collection_method": "send_invoice", "days_until_due": 30}
     shop.api.v1.subscriptions.update(key, wish)
-    shop.advance(days=366)
+    shop.advance(days=366, seconds=7200)
     hear()
     return Invoice.objects.get(status="open")
 

@@ -72,7 +72,7 @@ def _every_day(until, *, post):
 def test_case_14_a_decline_at_renewal_is_day_zero_of_the_ladder(shop, paid, hear, wait):
     hear()
     use_card(shop, "pm_card_chargeCustomerFail")
-    wait(days=366)
+    wait(days=366, seconds=7200)
 
     hear()
 

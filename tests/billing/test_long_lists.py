@@ -30,7 +30,7 @@ def long_bill(shop, account, hear) -> Invoice:
                 "description": f"Extra {number}",
             }
         )
-    shop.advance(days=366)
+    shop.advance(days=366, seconds=7200)
     hear()
     return Invoice.objects.get(billing_reason="subscription_cycle")
 

@@ -19,7 +19,7 @@ def test_an_invoice_about_nothing_is_paid(shop, mirror, hear, paid):
     coupon = shop.api.v1.coupons.create({"percent_off": 100, "duration": "once"})
     change(shop, mirror, discounts=[{"coupon": coupon.id}])
 
-    shop.advance(days=366)
+    shop.advance(days=366, seconds=7200)
     hear()
 
     invoice = Invoice.objects.get(billing_reason="subscription_cycle")
@@ -71,7 +71,7 @@ def test_a_second_step_at_the_renewal_waits_for_a_person(shop, mirror, hear, pai
     method = shop.api.v1.payment_methods.attach("pm_card_authenticationRequired", customer)
     change(shop, mirror, default_payment_method=method.id)
 
-    shop.advance(days=366)
+    shop.advance(days=366, seconds=7200)
     hear()
 
     invoice = Invoice.objects.get(status="open")
@@ -92,7 +92,7 @@ def test_an_invoice_that_staff_made_is_shown_and_decides_nothing(shop, mirror, h
 
 def test_a_purchase_order_is_read_from_the_invoice(shop, mirror, hear):
     change(shop, mirror, collection_method="send_invoice", days_until_due=30)
-    shop.advance(days=366)
+    shop.advance(days=366, seconds=7200)
     hear()
     draft = Invoice.objects.get(billing_reason="subscription_cycle")
     wish = {"custom_fields": [{"name": "PO number", "value": "4500-ü-1"}]}

@@ -51,7 +51,7 @@ def charged(shop, hear):
     """What is then charged, in cents."""
 
     def look():
-        shop.advance(days=366)
+        shop.advance(days=366, seconds=7200)
         hear()
         return Invoice.objects.get(billing_reason="subscription_cycle").total_cents
 

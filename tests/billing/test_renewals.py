@@ -90,7 +90,7 @@ def test_row_30_cancelled_and_resumed_the_same_day_it_goes_on(
     assert renewal.is_under_way is False
     assert not at_stripe().cancel_at_period_end
     assert renewal.subscription.cancel_reason == ""
-    shop.advance(days=366)
+    shop.advance(days=366, seconds=7200)
     hear()
     paid.refresh_from_db()
     assert (paid.access_state, at_stripe().status) == ("active", "active")

@@ -95,7 +95,7 @@ def test_what_was_cancelled_weeks_ago_is_no_news(set_at_stripe, shop, wait):
 def test_the_end_itself_is_no_resumption(set_at_stripe, hear, wait):
     set_at_stripe(cancel_at_period_end=True)
     hear()
-    wait(days=366)
+    wait(days=366, seconds=7200)
 
     hear()
 

@@ -25,7 +25,7 @@ def _live(shop, start, hear, settings):
     shop.complete_checkout(attempt.stripe_session_id)
     hear()
     use_card(shop, "pm_card_chargeCustomerFail")
-    shop.advance(days=366)
+    shop.advance(days=366, seconds=7200)
     hear()
     late = Invoice.objects.get(status="open")
     gateway.hosted_page(invoice_id=late.stripe_invoice_id)

@@ -25,7 +25,7 @@ def unpaid(shop, paid, hear, wait):
     """Farid's tribe, whose renewal was refused."""
     hear()
     use_card(shop, "pm_card_chargeCustomerFail")
-    wait(days=366)
+    wait(days=366, seconds=7200)
     hear()
     paid.refresh_from_db()
     return paid

@@ -28,7 +28,7 @@ def told(paid, post, letters, process):
 def test_a_year_is_told(shop, told):
     assert told() == ["welcome"]
     use_card(shop, "pm_card_chargeCustomerFail")
-    shop.advance(days=366)
+    shop.advance(days=366, seconds=7200)
     refused = told()
     use_card(shop, "pm_card_visa")
     shop.advance(days=2)

@@ -35,7 +35,7 @@ def test_who_paid_by_ideal_is_renewed_by_direct_debit(shop, pay, wait, hear):
     [left_behind] = PaymentMethod.objects.filter(detached_at=None)
     assert left_behind.type == "sepa_debit"
 
-    wait(days=366)
+    wait(days=366, seconds=7200)
     hear()
     renewal = Invoice.objects.get(billing_reason="subscription_cycle")
     assert (renewal.is_processing, state_of()) == (True, "active")
@@ -54,7 +54,7 @@ def test_who_paid_by_ideal_is_renewed_by_direct_debit(shop, pay, wait, hear):
 
 def test_the_debit_after_ideal_that_bounces_makes_the_tribe_late(shop, pay, wait, hear):
     pay(means="ideal")
-    wait(days=366)
+    wait(days=366, seconds=7200)
     hear()
     renewal = Invoice.objects.get(billing_reason="subscription_cycle")
 
@@ -72,7 +72,7 @@ def test_a_code_lowers_the_first_year_with_its_vat_and_no_other(shop, pay, wait,
     shop.api.v1.promotion_codes.create(wish)
 
     pay(promotion_code="BIRDS")
-    wait(days=366)
+    wait(days=366, seconds=7200)
     hear()
 
     first, second = Invoice.objects.order_by("issued_at")
@@ -137,7 +137,7 @@ def test_of_two_tribes_only_the_one_that_is_late_is_late(shop, pay, pending, wai
         bad.stripe_subscription_id, {"default_payment_method": refused.id}
     )
 
-    wait(days=366)
+    wait(days=366, seconds=7200)
     hear()
     reconciling.reconcile()
 
@@ -153,7 +153,7 @@ def test_of_two_tribes_only_the_one_that_is_late_is_late(shop, pay, pending, wai
 def test_the_new_card_of_one_tribe_pays_nothing_of_another(shop, pay, pending, wait, hear):
     pay()
     use_card(shop, "pm_card_chargeCustomerFail")
-    wait(days=366)
+    wait(days=366, seconds=7200)
     hear()
     assert state_of() == "past_due"
 

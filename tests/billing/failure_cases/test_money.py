@@ -50,7 +50,8 @@ def renew_by_debit(shop, account, hear):
         shop.api.v1.subscriptions.update(
             mirror.stripe_subscription_id, {"default_payment_method": method.id}
         )
-        shop.advance(days=366)
+        renewed_at = int(mirror.current_period_end.timestamp())
+        shop.advance(seconds=renewed_at + 7200 - shop.look("clock")["now"])
         hear()
         return Invoice.objects.get(billing_reason="subscription_cycle")
 

@@ -43,7 +43,7 @@ def test_everything_is_there_after_a_restart(own_simulator, end):
     again = own_simulator.complete_checkout
     with pytest.raises(AssertionError, match="complete, not open"):
         again(session.id)
-    own_simulator.advance(days=366)
+    own_simulator.advance(days=366, seconds=7200)
     assert len(shop.api.v1.invoices.list().data) == 2
     own_simulator.assert_honest()
 
