@@ -96,6 +96,25 @@ def cancel_ending(told: Told) -> Letter | None:
     return _ending(told, _("%(name)s ends on %(day)s"), reminder)
 
 
+def paid_ending(told: Told) -> Letter | None:
+    """A year that was paid for late is nearly over; nothing when something else keeps it open."""
+    at = told.moment("at")
+    if told.tribe.access_state != Access.ACTIVE or told.tribe.access_until != at:
+        return None
+    words = [
+        _("%(name)s is paid until %(day)s, and does not go on by itself: it has no subscription."),
+        _("Choose a plan before then, and everything goes on as it is."),
+    ]
+    return _letter(
+        told,
+        _("%(name)s is paid until %(day)s"),
+        words,
+        at=at,
+        button=_("Choose a plan"),
+        url=page_url("billing:choose", tribe_id=told.tribe.pk),
+    )
+
+
 def resumed(told: Told) -> Letter | None:
     """What was cancelled goes on after all."""
     subscription = _subscription(told)
@@ -214,6 +233,7 @@ COMPOSERS: dict[str, Composer] = {
     "plan_changed": plan_changed,
     "cancel_confirmed": cancel_confirmed,
     "cancel_ending": cancel_ending,
+    "paid_ending": paid_ending,
     "resumed": resumed,
     "ended": ended,
     "access_restored": access_restored,

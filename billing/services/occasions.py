@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from billing.models import CreditNote, Invoice, PaymentMethod, TribeSubscription
 from billing.rules import step_key
+from billing.services.late_payments import paid_after_the_end
 from billing.services.renewal_amounts import amount_of
 from billing.services.standing import WARNING, standings_of
 from billing.steps import KEPT_DAYS, KEPT_DAYS_NEVER_PAID
@@ -113,6 +114,19 @@ def _endings() -> Iterator[Reminder]:
         asked_at = subscription.canceled_at
         if step and (asked_at is None or asked_at < clock.now() - 2 * DAY):
             yield _about(subscription.tribe, "cancel_ending", step, subscription.pk, ends_at)
+
+
+def _years_paid_late() -> Iterator[Reminder]:
+    """A year that was paid for after its subscription had ended; no bill follows it."""
+    ends = paid_after_the_end()
+    tribes = Tribe.objects.filter(pk__in=ends, access_state=Access.ACTIVE)
+    for tribe in tribes.select_related("organisation").order_by("pk"):
+        ends_at = ends[tribe.pk]
+        step = reached(_days_until(ends_at, tribe.time_zone), (14, 3))
+        # With another end, something else keeps it open.
+        if step and tribe.access_until == ends_at:
+            facts = {"at": ends_at}
+            yield _about(tribe, "paid_ending", step, tribe.pk, ends_at, facts=facts)
 
 
 def _cards() -> Iterator[Reminder]:
@@ -268,6 +282,7 @@ OCCASIONS: tuple[Callable[[], Iterator[Reminder]], ...] = (
     _trials,
     _renewals,
     _endings,
+    _years_paid_late,
     _cards,
     _dues,
     _invoices_made,

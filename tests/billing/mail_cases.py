@@ -60,6 +60,7 @@ CASES = [
     Case("plan_changed", "subscription", "up to 500 people", {"plan": "large_tribe", "at": NOW}),
     Case("cancel_confirmed", "subscription", "until 7 March 2028", subscription=ENDING),
     Case("cancel_ending", "subscription", "This is a reminder.", subscription=ENDING),
+    Case("paid_ending", "tribe", "has no subscription", {"at": NOW + 7 * DAY}),
     Case("resumed", "subscription", "goes on as before"),
     Case("ordered", "order", "yours for a year", order={"state": "ordered"}),
     Case(
@@ -106,7 +107,8 @@ CASES = [
 
 def lay_out(tribe: Tribe, case: Case) -> dict[str, Any]:
     """Make everything a case may be about, and give it by name."""
-    Tribe.objects.filter(pk=tribe.pk).update(access_state=case.state)
+    until = case.facts.get("at")
+    Tribe.objects.filter(pk=tribe.pk).update(access_state=case.state, access_until=until)
     tribe.refresh_from_db()
     account = BillingAccount.objects.create(
         organisation=tribe.organisation, stripe_customer_id=f"cus_{tribe.slug}"

@@ -3,8 +3,9 @@
 import pytest
 
 from billing import services
-from billing.models import BillingAccount, BillingNotice, TribeSubscription
+from billing.models import BillingAccount, BillingNotice, PlanPrice, TribeSubscription
 from billing.services import reconciling, resyncing
+from core.mail.models import OutboxMessage
 from core.mail.services import send_waiting
 
 
@@ -110,3 +111,18 @@ def test_a_mirror_that_was_wrong_tells_nobody_of_a_resumption(subscription):
 
     assert not TribeSubscription.objects.get().cancel_at_period_end
     assert told("resumed") == 0
+
+
+def test_a_plan_that_was_chosen_at_stripe_is_told_once(shop, set_at_stripe, subscription, hear):
+    larger = PlanPrice.objects.get(plan_code="large_tribe")
+    there = shop.api.v1.subscriptions.retrieve(subscription.stripe_subscription_id)
+    item = {"id": there["items"].data[0].id, "price": larger.stripe_price_id}
+    set_at_stripe(items=[item], proration_behavior="none")
+
+    hear()
+    resyncing.resync(account=BillingAccount.objects.get())
+
+    about = OutboxMessage.objects.get(topic="billing.plan_changed")
+    subscription.tribe.refresh_from_db()
+    assert told("plan_changed") == 1
+    assert (about.ref["plan"], subscription.tribe.plan) == ("large_tribe", "large_tribe")

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import F
 
 from billing import services
-from billing.models import BillingCommand, Invoice, TribeSubscription
+from billing.models import BillingCommand, BillingNotice, Invoice, TribeSubscription
 from billing.services import commands
 from billing.services.late_payments import paid_after_the_end
 from billing.services.leases import leased
@@ -147,6 +147,33 @@ class TestPaidAfterAll:
 
         [mail] = [one for one in mailoutbox if "is open again" in one.subject]
         assert "does not go on by itself" in mail.body
+
+    def test_before_that_end_somebody_is_told_as_nothing_follows(self, unpaid, pay, mailoutbox):
+        pay()
+        ends_at = Tribe.objects.get(pk=unpaid.pk).access_until
+
+        for days in (15, 14, 13, 3, 2):
+            with clock.standing_at((ends_at - dt.timedelta(days=days)).replace(hour=10)):
+                services.run_reminders()
+                send_waiting()
+
+        told = BillingNotice.objects.filter(kind="paid_ending").order_by("due_at")
+        assert [one.step.partition(":")[0] for one in told] == ["14", "3"]
+        mails = [one for one in mailoutbox if "is paid until" in one.subject]
+        assert len(mails) == 2
+        assert f"/billing/tribes/{unpaid.pk}/" in mails[0].body
+
+    def test_who_subscribed_again_meanwhile_is_not_told(self, shop, unpaid, pay, start):
+        pay()
+        attempt = start()
+        shop.complete_checkout(attempt.stripe_session_id)
+        services.sync_attempt(attempt=attempt)
+        ends_at = paid_after_the_end()[unpaid.pk]
+
+        with clock.standing_at((ends_at - dt.timedelta(days=14)).replace(hour=10)):
+            services.run_reminders()
+
+        assert not BillingNotice.objects.filter(kind="paid_ending").exists()
 
     def test_money_that_was_given_back_opens_nothing(self, unpaid, pay):
         pay()
