@@ -15,8 +15,9 @@ from billing.services import commands
 from billing.services.command_kinds import Kind, register
 from billing.services.leases import Lease, LeaseBusy, LeaseLost, leased
 from billing.services.syncing import sync_customer, sync_subscription
+from billing.services.wishes import write_line
 from core.accounts.models import Account
-from core.audit.services import record, refusals_recorded
+from core.audit.services import refusals_recorded
 from core.common.errors import NotAllowed, NotFound
 from tenants.models import Organisation
 
@@ -54,7 +55,7 @@ def open_method_page(*, actor: Account, organisation: Organisation) -> str:
         return_url=f"{settings.ACCOUNT_ORIGIN}{path}",
         language=actor.language,
     )
-    _record("billing.method_page_opened", actor, organisation)
+    write_line("billing.method_page_opened", actor=actor, organisation=organisation)
     return url
 
 
@@ -95,7 +96,7 @@ def choose_method(*, actor: Account, organisation: Organisation, method: Payment
         payer, method = _in_hand(organisation, method)
         if method.is_default and not _others_chosen(payer, method):
             return Outcome(method, is_under_way=False)
-        _record("billing.method_chosen", actor, organisation)
+        write_line("billing.method_chosen", actor=actor, organisation=organisation)
         command = _ask(DEFAULT, payer, method, actor)
     return _outcome(method, command)
 
@@ -119,7 +120,7 @@ def remove_method(*, actor: Account, organisation: Organisation, method: Payment
     with transaction.atomic():
         payer, method = _in_hand(organisation, method)
         _check_is_free(payer, method)
-        _record("billing.method_removed", actor, organisation)
+        write_line("billing.method_removed", actor=actor, organisation=organisation)
         command = _ask(REMOVE, payer, method, actor)
     return _outcome(method, command)
 
@@ -183,15 +184,6 @@ def _outcome(method: PaymentMethod, command: BillingCommand) -> Outcome:
         raise StripeRefused
     method.refresh_from_db()
     return Outcome(method, is_under_way=command.state != BillingCommand.State.DONE)
-
-
-def _record(action: str, actor: Account, organisation: Organisation) -> None:
-    record(
-        action=action,
-        account_id=actor.pk,
-        object_type="organisation",
-        object_id=organisation.pk,
-    )
 
 
 def _send_default(command: BillingCommand) -> str:

@@ -53,15 +53,8 @@ def tell(
     leaves. Telling the same step again does nothing, and gives None.
     """
     account = BillingAccount.objects.filter(organisation=organisation).first()
-    notice = BillingNotice(
-        account=account,
-        tribe=tribe,
-        kind=kind,
-        subject_id=subject_id,
-        step=step,
-        due_at=clock.now(),
-    )
-    if not _is_new(notice):
+    notice = _note(kind, step, subject_id, account, tribe)
+    if notice is None:
         return None
     receivers = receivers_of(organisation, account, everybody=everybody)
     language = account.language if account else ""
@@ -80,15 +73,8 @@ def tell_staff(
     facts: dict[str, Any] | None = None,
 ) -> BillingNotice | None:
     """Write to whoever of staff settles tasks about a customer, once for each step."""
-    notice = BillingNotice(
-        account=account,
-        tribe=tribe,
-        kind=kind,
-        subject_id=subject_id,
-        step=step,
-        due_at=clock.now(),
-    )
-    if not _is_new(notice):
+    notice = _note(kind, step, subject_id, account, tribe)
+    if notice is None:
         return None
     staff = holders_of(Duty.TASKS)
     receivers = [Receiver(one.language, account_id=one.pk, as_="staff") for one in staff]
@@ -128,10 +114,24 @@ def _holder(account: Account) -> Receiver:
     return Receiver(account.language, account_id=account.pk)
 
 
-def _is_new(notice: BillingNotice) -> bool:
-    """Note a step, unless it was told before: the constraint keeps it to once."""
+def _note(
+    kind: str,
+    step: str,
+    subject_id: uuid.UUID,
+    account: BillingAccount | None,
+    tribe: Tribe | None,
+) -> BillingNotice | None:
+    """A step that was not told before, or None: the constraint keeps it to once."""
+    notice = BillingNotice(
+        account=account,
+        tribe=tribe,
+        kind=kind,
+        subject_id=subject_id,
+        step=step,
+        due_at=clock.now(),
+    )
     BillingNotice.objects.bulk_create([notice], ignore_conflicts=True)
-    return BillingNotice.objects.filter(pk=notice.pk).exists()
+    return notice if BillingNotice.objects.filter(pk=notice.pk).exists() else None
 
 
 def _write_to(

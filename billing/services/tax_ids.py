@@ -13,9 +13,10 @@ from billing.services import commands
 from billing.services.command_kinds import Kind, register
 from billing.services.leases import Lease
 from billing.services.syncing import sync_customer
+from billing.services.wishes import write_line
 from billing.vat_numbers import tidy_vat_number, vat_number_fault
 from core.accounts.models import Account
-from core.audit.services import record, refusals_recorded
+from core.audit.services import refusals_recorded
 from core.common.errors import InvalidInput, NotAllowed, NotFound
 from core.common.text import has_forbidden_characters
 from tenants.models import Organisation
@@ -46,7 +47,7 @@ def add_vat_number(*, actor: Account, organisation: Organisation, number: str) -
             return True
         if payer.tax_ids.count() >= MOST:
             raise InvalidInput({_NUMBER: [_("There are five already. Take one away first.")]})
-        _record("billing.vat_number_added", actor, organisation)
+        write_line("billing.vat_number_added", actor=actor, organisation=organisation)
         command = _ask(ADD, payer, {"value": value}, actor)
     command = commands.send(command=command)
     if command.is_refused:
@@ -71,7 +72,7 @@ def remove_vat_number(*, actor: Account, organisation: Organisation, tax_id: Tax
         found = payer.tax_ids.filter(pk=tax_id.pk).first()
         if found is None:
             raise NotFound
-        _record("billing.vat_number_removed", actor, organisation)
+        write_line("billing.vat_number_removed", actor=actor, organisation=organisation)
         command = _ask(REMOVE, payer, {"tax_id": found.stripe_tax_id}, actor)
     command = commands.send(command=command)
     return command.state == BillingCommand.State.DONE
@@ -105,15 +106,6 @@ def _ask(
         key=f"{kind}:{payer.stripe_customer_id}:{uuid4().hex}",
         payload=payload,
         actor=actor,
-    )
-
-
-def _record(action: str, actor: Account, organisation: Organisation) -> None:
-    record(
-        action=action,
-        account_id=actor.pk,
-        object_type="organisation",
-        object_id=organisation.pk,
     )
 
 

@@ -7,7 +7,9 @@ from billing.services import commands
 from billing.services.leases import Lease, LeaseBusy, LeaseLost, leased
 from billing.services.staff_tasks import ask_staff
 from billing.services.syncing import sync_subscription
-from tenants.models import Tribe
+from core.accounts.models import Account
+from core.audit.services import record
+from tenants.models import Organisation, Tribe
 
 _GONE = "StripeGone"
 
@@ -58,6 +60,16 @@ def show_refusal(command: BillingCommand) -> None:
             tribe=command.tribe,
             facts={"kind": command.kind, "error": error[:200]},
         )
+
+
+def write_line(action: str, *, actor: Account, organisation: Organisation) -> None:
+    """Write in the record who wished something about the bill of an organisation."""
+    record(
+        action=action,
+        account_id=actor.pk,
+        object_type="organisation",
+        object_id=organisation.pk,
+    )
 
 
 def _look_again(command: BillingCommand) -> None:

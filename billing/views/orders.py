@@ -38,6 +38,7 @@ def order(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
         tribe=tribe, organisation=tribe.organisation, account=account, email=request.account.email
     )
     words["plan"] = request.GET.get("plan") or words["plan"]
+    words["promotion_code"] = request.GET.get("code", "")
     return _form(request, tribe, OrderForm(initial=words))
 
 

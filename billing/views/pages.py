@@ -2,10 +2,12 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -163,8 +165,17 @@ def _choices(
         "chosen": form["plan"].value() or plan_of(tribe.plan).code,
         "can_try": tribe.access_state == Access.PENDING and tribe.trial_started_at is None,
         "trial_days": TRIAL_DAYS,
+        "order_url": _order_url(tribe, quote),
     }
     return show_about(request, tribe, "billing/choose.html", status=status, **context)
+
+
+def _order_url(tribe: Tribe, quote: Quote | None) -> str:
+    """The form for ordering by invoice; what was looked at goes along."""
+    address = reverse("billing:order", args=[tribe.pk])
+    if quote is None:
+        return address
+    return f"{address}?{urlencode({'plan': quote.plan_code, 'code': quote.code})}"
 
 
 def _attempt_context(request: Request, attempt: CheckoutAttempt) -> dict[str, Any]:

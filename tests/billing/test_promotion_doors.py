@@ -55,6 +55,9 @@ class TestChoosing:
         shown = ("€1,200.00", "Code WELCOME", "−€600.00", "€126.00", "€726.00", "€1,200.00 without")
         assert [words in page for words in shown] == [True] * 6
         assert 'value="welcome"' in page
+        order = f"{address('order', pending.pk)}?plan=tribe&amp;code=WELCOME"
+        assert order in page
+        assert 'value="WELCOME"' in farid.get(order.replace("&amp;", "&")).content.decode()
         assert not CheckoutAttempt.objects.exists()
 
     @pytest.mark.parametrize("door", ["price", "checkout"])
