@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Invoice, InvoicePayment, PayoutLine
+from billing.portal.methods import type_words
 from billing.reports.ask import Ask
 from billing.reports.months import AT, WHO, ByMonth, Row, in_euros, in_period, of_invoice, total
 from core.ui.tables import Column, Kind, Words
@@ -25,6 +26,7 @@ def _at_stripe(ask: Ask) -> Iterable[Row]:
         yield of_invoice(one.invoice) | {
             "at": one.paid_at,
             "way": one.method_type or "other",
+            "by": type_words(one.method_type),
             "cents": one.amount_cents,
             "out_at": one.out_at,
             "out": one.amount_cents if one.out_at else 0,
@@ -43,6 +45,7 @@ def _elsewhere(ask: Ask) -> Iterable[Row]:
         yield of_invoice(one) | {
             "at": one.paid_at,
             "way": "other",
+            "by": _("outside Stripe"),
             "cents": one.amount_due_cents,
             "out_at": None,
             "out": 0,
@@ -93,7 +96,7 @@ payments_report = ByMonth(
     behind=[
         *WHO,
         AT,
-        Column("way", _("Paid by")),
+        Column("by", _("Paid by")),
         Column("cents", _("With VAT"), Kind.MONEY),
         Column("out_at", _("Paid out on"), Kind.DAY),
         *_ENDS,

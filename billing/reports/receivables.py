@@ -7,6 +7,7 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Invoice
+from billing.portal.methods import type_words
 from billing.reports.ask import Ask, moment_of, month_named, name_of, next_month
 from billing.reports.overdue import BANDS, Overdue, overdue
 from core.common import clock
@@ -34,7 +35,9 @@ def overdue_report(ask: Ask) -> Report:
         return _overdue_behind(ask, [one for one in found if ask.of in (one.band, _WAY + one.way)])
     ways = sorted({one.way for one in found})
     ages = [_band(band, band, [one for one in found if one.band == band]) for band in BANDS]
-    by_way = [_band(way, _WAY + way, [one for one in found if one.way == way]) for way in ways]
+    by_way = [
+        _band(_way_words(way), _WAY + way, [one for one in found if one.way == way]) for way in ways
+    ]
     chart = Chart(
         "overdue",
         _("Overdue by age in days, in euros with VAT"),
@@ -64,7 +67,11 @@ def _columns(first: Any) -> list[Column]:
     ]
 
 
-def _band(label: str, of: str, found: list[Overdue]) -> dict[str, Any]:
+def _way_words(way: str) -> Any:
+    return _("Invoice") if way == "invoice" else type_words(way)
+
+
+def _band(label: Any, of: str, found: list[Overdue]) -> dict[str, Any]:
     cents = sum(one.invoice.amount_remaining_cents for one in found)
     return {"band": label, "of": of, "count": len(found), "cents": cents}
 
@@ -84,7 +91,7 @@ def _overdue_behind(ask: Ask, found: list[Overdue]) -> Report:
             "invoice_id": one.invoice.pk,
             "organisation": one.invoice.account.organisation.name,
             "days": one.days,
-            "way": one.way,
+            "way": _way_words(one.way),
             "cents": one.invoice.amount_remaining_cents,
         }
         for one in found
@@ -96,7 +103,9 @@ def _overdue_behind(ask: Ask, found: list[Overdue]) -> Report:
         Column("way", _("Paid by")),
         Column("cents", _("Still to come"), Kind.MONEY),
     ]
-    table = Table("rows", ask.of.removeprefix(_WAY), columns, rows, _("Nothing is late."))
+    is_way = ask.of.startswith(_WAY)
+    title = _way_words(ask.of.removeprefix(_WAY)) if is_way else ask.of
+    table = Table("rows", title, columns, rows, _("Nothing is late."))
     lede = _("The invoices behind it.")
     return Report("overdue", TITLE, lede, clock.now(), [table], is_behind=True)
 

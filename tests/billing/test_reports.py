@@ -135,7 +135,7 @@ def test_what_is_overdue_is_the_same_by_age_and_by_way(alpha):
     assert ages == ways == 2 * 145_200
     assert [one["number"] for one in rows("overdue", "0–30")] == ["PU-0001"]
     assert [one["number"] for one in rows("overdue", "> 90")] == ["PU-0002"]
-    assert len(rows("overdue", "way invoice")) == 2
+    assert [str(one["way"]) for one in rows("overdue", "way invoice")] == ["Invoice"] * 2
 
 
 def test_days_to_be_paid_are_owed_over_invoiced(alpha):
@@ -223,6 +223,11 @@ def test_payments_stand_by_way(alpha):
         145_200,
     ]
     assert november["cents"] == sum(one["cents"] for one in rows("payments", "2026-11"))
+    assert [str(one["by"]) for one in rows("payments", "2026-11")] == [
+        "Bank transfer",
+        "Direct debit (SEPA)",
+        "Card",
+    ]
 
 
 def test_a_refund_that_failed_went_nowhere(alpha):
