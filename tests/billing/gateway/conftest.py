@@ -128,6 +128,7 @@ def order(ours, customer, price):
         days_until_due=30,
         order_id="order-1",
         tribe_id="tribe-1",
+        promotion_id="",
         idempotency_key=ours.unique("order"),
     )
     return gateway.fetch_subscription(subscription_id=subscription)

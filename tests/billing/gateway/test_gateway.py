@@ -23,6 +23,7 @@ def open_session(ours, customer, price, **changes):
         "cancel_url": "https://partup.example/no/",
         "expires_at": dt.datetime.now(dt.UTC) + dt.timedelta(hours=1),
         "language": "nl",
+        "promotion_id": "",
         "idempotency_key": ours.unique("session"),
         **changes,
     }

@@ -1,5 +1,6 @@
 """The same for money that comes, goes back, or is fought about."""
 
+import datetime as dt
 import time
 
 from billing import gateway
@@ -34,6 +35,8 @@ def test_a_payment_is_given_back_once(ours, by_card):
         gateway.give_back(intent_id=payment.intent_id, idempotency_key=ours.unique("back"))
 
     [refund] = gateway.fetch_refunds_of_charge(charge_id=payment.charge_id)
+    lately = gateway.list_refunds(since=dt.datetime.now(dt.UTC) - dt.timedelta(hours=1))
+    assert refund.id in [one.id for one in lately]
     assert (refund.amount_cents, refund.reason) == (72600, "duplicate")
     assert refund.status in ("succeeded", "pending")
 
@@ -43,9 +46,10 @@ def test_a_credit_note_is_read(ours, v1, customer, order):
     gateway.send_invoice(invoice_id=invoice, idempotency_key=ours.unique("send"))
     v1.credit_notes.create({"invoice": invoice, "amount": 12100})
 
-    [note_id] = gateway.list_credit_notes(customer_id=customer)
+    [listed] = gateway.list_credit_notes(customer_id=customer)
 
-    note = gateway.fetch_credit_note(note_id=note_id)
+    note = gateway.fetch_credit_note(note_id=listed.id)
+    assert note == listed
     assert (note.total_cents, note.tax_cents, note.status) == (12100, 2100, "issued")
     assert gateway.fetch_invoice(invoice_id=invoice).amount_remaining_cents == 60500
 
@@ -80,6 +84,61 @@ def test_money_by_bank_is_read(v1, customer):
     assert (entry.type, entry.amount_cents, entry.reference) == ("funded", 1000, "hello")
 
 
+def test_where_a_customer_transfers_to_is_told_and_stays_the_same(customer):
+    bank = gateway.fetch_bank(customer_id=customer, currency="eur")
+
+    assert bank == gateway.fetch_bank(customer_id=customer, currency="eur")
+    assert bank.iban[:2] == "NL"
+    assert bank.bic
+    assert bank.name
+
+
+def test_the_mandate_of_a_bank_account_is_found_by_what_used_it(v1, customer):
+    made = v1.payment_methods.create(
+        {
+            "type": "sepa_debit",
+            "sepa_debit": {"iban": "NL39RABO0300065264"},
+            "billing_details": {"name": "Ada", "email": "ada@example.org"},
+        }
+    )
+    acceptance = {"type": "offline"}
+    v1.setup_intents.create(
+        {
+            "customer": customer,
+            "payment_method": made.id,
+            "allowed_payment_method_types": ["sepa_debit"],
+            "confirm": True,
+            "mandate_data": {"customer_acceptance": acceptance},
+        }
+    )
+
+    [mandate] = gateway.fetch_mandates(customer_id=customer, method_ids=[made.id])
+
+    assert (mandate.method_id, mandate.status) == (made.id, "active")
+    assert gateway.fetch_mandates(customer_id=customer, method_ids=["pm_other"]) == []
+
+
+def test_another_year_is_previewed_with_the_discount_that_counts_by_then(v1, by_card):
+    whole = gateway.preview_renewal(subscription_id=by_card.id)
+    coupon = v1.coupons.create({"percent_off": 50, "duration": "forever"})
+    v1.subscriptions.update(by_card.id, {"discounts": [{"coupon": coupon.id}]})
+
+    half = gateway.preview_renewal(subscription_id=by_card.id)
+
+    assert (whole.amount_due_cents, half.amount_due_cents) == (72600, 36300)
+
+
+def test_charging_is_paused_and_goes_on(ours, by_card):
+    about = {"subscription_id": by_card.id}
+    gateway.pause_charges(**about, idempotency_key=ours.unique("pause"))
+    assert gateway.are_charges_paused(**about)
+
+    gateway.resume_charges(**about, idempotency_key=ours.unique("resume"))
+
+    assert not gateway.are_charges_paused(**about)
+    assert gateway.fetch_subscription(subscription_id=by_card.id).status == "active"
+
+
 def test_a_belgian_with_a_vat_number_pays_no_vat(ours, v1, customer, price, payer):
     belgian = Payer(**{**vars(payer), "country": "BE", "postal_code": "1000", "city": "Brussel"})
     gateway.put_customer(
@@ -95,6 +154,7 @@ def test_a_belgian_with_a_vat_number_pays_no_vat(ours, v1, customer, price, paye
         days_until_due=30,
         order_id="order-2",
         tribe_id="tribe-1",
+        promotion_id="",
         idempotency_key=ours.unique("order"),
     )
 
