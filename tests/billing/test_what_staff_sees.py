@@ -32,6 +32,15 @@ class TestOrdersByInvoice:
         assert (one.kvk, one.after_cents, one.is_above) == ("12345678", 300_000, True)
         assert all(words in page for words in ("Orchard people B.V.", "PO 7", "Appellaan 1"))
 
+    def test_say_with_which_promotion_code_they_come(self, place, manager):
+        order = place()
+        InvoiceOrder.objects.filter(pk=order.pk).update(promotion_code="WELCOME")
+
+        page = manager.get("/billing/orders/").text
+        told = manager.get("/api/v1/staff/billing/lists/orders/").json()["tables"][0]["rows"]
+
+        assert ("WELCOME" in page, told[0]["code"]) == (True, "WELCOME")
+
     @pytest.mark.parametrize(
         ("number", "told"), [("", "missing"), ("1234", "1234 is none"), ("١٢٣٤٥٦٧٨", None)]
     )

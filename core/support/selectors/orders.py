@@ -73,6 +73,7 @@ def orders() -> Report:
             "paid": one.paid_count,
             "late": one.late_count,
             "po": one.order.po_number,
+            "code": one.order.promotion_code,
             "at": one.order.created_at,
         }
         for one in waiting_orders()
@@ -87,6 +88,7 @@ def orders() -> Report:
         Column("paid", _("Paid before"), Kind.NUMBER),
         Column("late", _("Late now"), Kind.NUMBER),
         Column("po", _("Order number")),
+        Column("code", _("Promotion code")),
         Column("at", _("Since"), Kind.MOMENT),
         Column("approval", _("Key of the question"), Kind.CODE),
     ]
