@@ -107,12 +107,13 @@ def _known(tribe, bill):
 
 
 def _rows(tribe):
-    """As JSON has them, with scrubbed ids."""
+    """As JSON has them, with scrubbed ids; in an order that does not hang on the ids there were."""
     found = {
         model.__name__: list(_of(model, tribe).order_by(*fields).values_list(*fields))
         for model, fields in FIELDS.items()
     }
-    return recording.scrub(json.loads(json.dumps(found, default=str)))
+    scrubbed = recording.scrub(json.loads(json.dumps(found, default=str)))
+    return {name: sorted(rows, key=str) for name, rows in scrubbed.items()}
 
 
 def _of(model, tribe):
