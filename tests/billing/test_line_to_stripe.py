@@ -102,6 +102,7 @@ def opened(shop, start):
             "price_id": attempt.price.stripe_price_id,
             "reference": str(attempt.pk),
             "tribe_id": str(attempt.tribe_id),
+            "promotion_id": "",
             "success_url": "http://127.0.0.1/",
             "cancel_url": "http://127.0.0.1/",
             "expires_at": attempt.expires_at.replace(microsecond=0),
