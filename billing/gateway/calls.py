@@ -49,8 +49,8 @@ def open_session(
     cancel_url: str,
     expires_at: dt.datetime,
     language: str,
-    promotion_id: str,
     idempotency_key: str,
+    promotion_id: str = "",
 ) -> SessionFacts:
     """
     Open a Checkout session for one year of one tribe; the same key gives the same session.

@@ -93,8 +93,8 @@ def order_subscription(
     days_until_due: int,
     order_id: str,
     tribe_id: str,
-    promotion_id: str,
     idempotency_key: str,
+    promotion_id: str = "",
 ) -> str:
     """Subscribe a customer who pays by invoice within so many days; returns the subscription."""
     wish: SubscriptionCreateParams = {
