@@ -13,6 +13,8 @@ from billing.plans import PLANS, plan_of
 from billing.references import LONGEST
 from billing.services.details import Details
 from billing.services.orders import Order
+from billing.vat_numbers import tidy_vat_number, vat_number_fault
+from core.common.errors import Sentence
 from core.common.text import OneLine
 from tenants.models import Organisation, Tribe
 
@@ -64,6 +66,23 @@ class OrderForm(PayerForm):
     def clean_token(self) -> uuid.UUID:
         """A form that lost its token is a wish of its own."""
         return self.cleaned_data["token"] or uuid.uuid4()
+
+    def look_at(self, *names: str) -> None:
+        """Leave out what is wrong with other fields: those need not be filled in yet."""
+        self.is_valid()
+        for name in set(self.errors) - set(names):
+            del self.errors[name]
+
+    @property
+    def vat_number_as_typed(self) -> str:
+        """Without what people put between its letters."""
+        return tidy_vat_number(self.cleaned_data.get("vat_number", ""))
+
+    @property
+    def vat_number_fault(self) -> Sentence | None:
+        """What is wrong with how it is written in the country that is chosen, or None."""
+        country = self.cleaned_data.get("country", "")
+        return vat_number_fault(self.vat_number_as_typed, country=country)
 
     def order(self) -> Order:
         """What is ordered; ask `is_valid()` first."""

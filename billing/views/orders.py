@@ -32,7 +32,9 @@ def order(request: Request, tribe_id: uuid.UUID) -> HttpResponse:
     """The form, and ordering."""
     tribe = tribe_or_404(request, tribe_id)
     if request.method == "POST":
-        return _priced(request, tribe) if "look" in request.POST else _ordered(request, tribe)
+        asked = {*request.POST, *request.GET}
+        look = next((look for name, look in _LOOKS.items() if name in asked), _ordered)
+        return look(request, tribe)
     account = selectors.account_of(tribe.organisation)
     words = first_words(
         tribe=tribe, organisation=tribe.organisation, account=account, email=request.account.email
@@ -92,10 +94,10 @@ def _ordered(request: Request, tribe: Tribe) -> HttpResponse:
 def _priced(request: Request, tribe: Tribe) -> HttpResponse:
     """The form as it was typed, with what the year costs; the rest need not be typed yet."""
     form = OrderForm(request.POST)
-    form.is_valid()
+    form.look_at("plan", "promotion_code")
+    if fault := form.vat_number_fault:
+        form.add_error("vat_number", str(fault))
     typed = form.cleaned_data
-    for name in set(form.errors) - {"plan", "promotion_code"}:
-        del form.errors[name]
     if not form.errors:
         with reporting_to(form):
             seen = quotes.quote(
@@ -110,6 +112,17 @@ def _priced(request: Request, tribe: Tribe) -> HttpResponse:
     return _form(request, tribe, form, status=422)
 
 
+def _vat_checked(request: Request, tribe: Tribe) -> HttpResponse:
+    """The form as it was typed, with what is to be said of the VAT number below it."""
+    form = OrderForm(request.POST)
+    form.look_at()
+    return _form(request, tribe, form, tells_of_vat=True)
+
+
+# What the page asks while the form is filled in; nothing is ordered.
+_LOOKS = {"look": _priced, "check_vat": _vat_checked}
+
+
 def _form(
     request: Request,
     tribe: Tribe,
@@ -117,11 +130,13 @@ def _form(
     *,
     status: int = 200,
     quote: Quote | None = None,
+    tells_of_vat: bool = False,
 ) -> HttpResponse:
     account = selectors.account_of(tribe.organisation)
     context: dict[str, Any] = {
         "form": form,
         "quote": quote,
+        "tells_of_vat": tells_of_vat,
         "quoted_plan": plan_of(quote.plan_code) if quote else None,
         "subscription": selectors.live_subscription(tribe),
         "under_way": selectors.order_under_way(tribe),

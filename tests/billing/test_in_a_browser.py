@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as project
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from billing.models import CheckoutAttempt
 from config.env import Origin
@@ -84,6 +84,24 @@ def test_paying_and_coming_back(house, pending, shop):
     page.get_by_role("heading", name="Orchard is open").wait_for()
     page.goto(stripes_page)
     assert page.get_by_text("This has been paid.").is_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_vat_number_is_looked_at_as_soon_as_it_is_typed(house, pending, width):
+    page = house.open(f"/billing/tribes/{pending.pk}/order/", width=width)
+    page.get_by_role("textbox", name="City").fill("Ede")
+    number = page.get_by_label("VAT number")
+
+    number.fill("BE 0123.456.749")
+    number.press("Tab")
+    expect(page.get_by_text("This number is of another country")).to_be_visible()
+    expect(number).to_have_value("BE 0123.456.749")
+
+    page.get_by_label("Country").select_option("BE")
+    expect(page.get_by_text("Written as it should be.")).to_be_visible()
+    expect(page.get_by_role("textbox", name="City")).to_have_value("Ede")
+    expect(page.get_by_text("This number is of another country")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_coming_back_without_paying(house, pending, shop):

@@ -63,6 +63,37 @@ class TestThePage:
         assert "€1,452 with 21% VAT" in page
         assert "One of us looks at a first order" in page
 
+    @pytest.mark.parametrize(
+        ("country", "number", "said"),
+        [
+            ("NL", "nl 8123.45.678 b01", "Written as it should be."),
+            ("NL", "BE0123456749", "This number is of another country than the address."),
+            ("BE", "BE1", "A VAT number of this country is written otherwise."),
+            ("NL", "", "We have it checked"),
+        ],
+    )
+    def test_a_vat_number_is_looked_at_while_the_form_is_filled_in(
+        self, farid, pending, shop, country, number, said
+    ):
+        typed = {"plan": "tribe", "country": country, "vat_number": number}
+
+        page = farid.post(f"{address('order', pending.pk)}?check_vat=1", typed)
+
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert said in text
+        assert f'value="{number}"' in text
+        assert "This field is required" not in text
+        assert not InvoiceOrder.objects.exists()
+
+    def test_a_price_is_not_worked_out_with_an_odd_vat_number(self, farid, pending, shop):
+        typed = {"plan": "tribe", "country": "NL", "vat_number": "BE0123456749", "look": "1"}
+
+        page = farid.post(address("order", pending.pk), typed)
+
+        assert page.status_code == 422
+        assert "This number is of another country than the address." in page.content.decode()
+
     def test_it_is_ordered_and_waits(self, farid, order):
         answer = order(po_number="PO 7", vat_number="NL812345678B01")
 
