@@ -24,6 +24,7 @@ MAILS: dict[str, Words] = {
     "cancel_confirmed": _("the subscription that ends"),
     "cancel_ending": _("the last days"),
     "resumed": _("the subscription that goes on after all"),
+    "paid_ending": _("the end of a year that was paid late"),
     "plan_changed": _("another plan"),
     "ended": _("the subscription that is over"),
     "access_restored": _("the tribe that is open again"),

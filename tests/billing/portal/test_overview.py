@@ -12,7 +12,7 @@ from tenants.services import found_tribe, set_access
 
 DAY = dt.timedelta(days=1)
 # The session and the frame around the page, and what the bill asks once for all tribes.
-QUESTIONS = 18
+QUESTIONS = 19
 
 
 @pytest.fixture
