@@ -36,6 +36,7 @@ VARIABLES = (
     Variable("CELERY_BROKER_URL", "redis://host:6379/0 or redis+socket:///path", None, True),
     Variable("CACHE_URL", "redis://host:6379/1 or unix:///path?db=1", None, True),
     Variable("STRIPE_API_KEY", "Secret key of Stripe, or of the simulator.", None, True),
+    Variable("STRIPE_REFUND_KEY", "The key that gives money back; only workers have it.", "", True),
     Variable("STRIPE_API_BASE", "Where Stripe answers.", "https://api.stripe.com"),
     Variable("STRIPE_WEBHOOK_SECRETS", "One to three, separated by commas.", None, True),
     Variable(

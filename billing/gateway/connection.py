@@ -21,6 +21,7 @@ TIMEOUT_SECONDS = (3, 10)
 # While a person waits for something that can go on behind the scenes.
 SHORT_TIMEOUT_SECONDS = (2, 6)
 
+_RESTRICTED = "rk_"
 _is_short: ContextVar[bool] = ContextVar("is_short", default=False)
 
 
@@ -41,8 +42,26 @@ def patience(*, is_short: bool) -> Iterator[None]:
 
 def api() -> stripe.StripeClient:
     """Stripe's client, kept for the life of the process."""
+    return _client_with(settings.STRIPE_API_KEY)
+
+
+def refund_api() -> stripe.StripeClient:
+    """
+    The client that gives money back, with the key of its own where this process has one.
+
+    A restricted key alone never does: whoever breaks into a web process must not move money.
+
+    :raises StripeAway: if this process has no key for it; the command waits for one that has.
+    """
+    key = settings.STRIPE_REFUND_KEY or settings.STRIPE_API_KEY
+    if key == settings.STRIPE_API_KEY and key.startswith(_RESTRICTED):
+        raise StripeAway(reason="no key for refunds here", did_nothing=True)
+    return _client_with(key)
+
+
+def _client_with(key: str) -> stripe.StripeClient:
     return _client(
-        settings.STRIPE_API_KEY,
+        key,
         settings.STRIPE_API_BASE,
         settings.STRIPE_API_VERSION,
         new_http_client,

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from billing.errors import StripeGone, StripeRefused
-from billing.gateway.connection import api, once, our_words
+from billing.gateway.connection import api, once, our_words, refund_api
 
 if TYPE_CHECKING:
     from stripe.params import RefundCreateParams, SubscriptionCancelParams
@@ -42,7 +42,7 @@ def give_back(*, intent_id: str, idempotency_key: str) -> None:
     wish: RefundCreateParams = {"payment_intent": intent_id, "reason": "duplicate"}
     try:
         with our_words():
-            api().v1.refunds.create(wish, once(idempotency_key))
+            refund_api().v1.refunds.create(wish, once(idempotency_key))
     except StripeRefused as refused:
         if refused.reason != _NOTHING_LEFT:
             raise

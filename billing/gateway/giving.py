@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, cast
 
-from billing.gateway.connection import api, once, our_words
+from billing.gateway.connection import api, once, our_words, refund_api
 
 if TYPE_CHECKING:
     from stripe.params import CreditNoteCreateParams, RefundCreateParams
@@ -25,7 +25,7 @@ def create_refund(
         "metadata": {"command_id": reference},
     }
     with our_words():
-        return str(api().v1.refunds.create(wish, once(idempotency_key)).id)
+        return str(refund_api().v1.refunds.create(wish, once(idempotency_key)).id)
 
 
 def find_refund(*, intent_id: str, reference: str) -> str | None:
@@ -60,7 +60,8 @@ def create_credit_note(
     if gives_back:
         wish["refund_amount"] = amount_cents
     with our_words():
-        note = api().v1.credit_notes.create(
+        payer = refund_api() if gives_back else api()
+        note = payer.v1.credit_notes.create(
             cast("CreditNoteCreateParams", wish), once(idempotency_key)
         )
         return str(note.id)
