@@ -9,6 +9,7 @@ from django.db import connection
 from billing import services
 from billing.errors import StripeAway
 from billing.models import (
+    Approval,
     BillingAccount,
     BillingNotice,
     ErasureCertificate,
@@ -209,6 +210,22 @@ def test_the_ladder_erases_nothing_and_looks_at_no_erased_tribe(told, gone, ezra
     _erase(ezra, told)
 
     assert services.run_ladder().looked_at == Tribe.objects.exclude(pk=gone.pk).count()
+
+
+def test_the_command_asks_and_a_colleague_decides(gone, dunya_account, capsys):
+    wish = ("erase_tribe", "alpha", "--ask", "Half a year.", "--as")
+    with clock.standing_at(PUT_AWAY + 170 * DAY):
+        for somebody in ("ada@partup.example", "nobody@partup.example"):
+            with pytest.raises(CommandError):
+                call_command(*wish, somebody)
+        with pytest.raises(CommandError):
+            call_command("erase_tribe", "unknown", "--ask", "Old.", "--as", dunya_account.email)
+        call_command(*wish, dunya_account.email)
+        call_command(*wish, dunya_account.email)
+
+    assert "Four eyes" in capsys.readouterr().out
+    approval = Approval.objects.get()
+    assert (approval.kind, approval.state, approval.reason) == ("erase", "waiting", "Half a year.")
 
 
 def test_only_the_command_erases(told, gone, ezra, capsys):

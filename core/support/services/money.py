@@ -5,7 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 from billing.models import Approval, Invoice
-from billing.services import commands, gifts, money_wishes, order_answers, returns
+from billing.services import (
+    commands,
+    erasing,
+    four_eyes,
+    gifts,
+    money_wishes,
+    order_answers,
+    returns,
+)
 from billing.services.giving import MARK_PAID
 from billing.services.money_wishes import KINDS, Asked, Wish
 from core.accounts.models import Account
@@ -77,8 +85,10 @@ def withdraw(*, actor: Staff, approval_id: uuid.UUID) -> Approval:
         raise NotFound
     if approval.kind == Approval.Kind.COMP:
         return gifts.withdraw_gift(actor=actor.account, approval_id=approval.pk)
-    if approval.kind == returns.KIND:
-        return returns.withdraw(actor=actor.account, approval_id=approval.pk)
+    if approval.kind in (returns.KIND, Approval.Kind.ERASE):
+        return four_eyes.withdraw(
+            actor=actor.account, approval_id=approval.pk, kinds=[approval.kind]
+        )
     return money_wishes.withdraw(actor=actor.account, approval_id=approval.pk)
 
 
@@ -87,6 +97,8 @@ def _decider(kind: str) -> Callable[..., object]:
         return gifts.decide_gift
     if kind == returns.KIND:
         return returns.decide
+    if kind == Approval.Kind.ERASE:
+        return erasing.decide_erasure
     if kind in KINDS:
         return _decide_about_money
     if kind == Approval.Kind.INVOICE_TERMS:

@@ -1,10 +1,14 @@
 """The pages and end points about one invoice, and about what takes two people."""
 
+import datetime as dt
 import uuid
 
 import pytest
 
 from billing.models import Approval
+from billing.services import ask_for_erasure
+from core.common import clock
+from tenants.services import set_access
 from tests.core.support.bills import bill, invoice
 from tests.support.staff import at_work, give_roles
 
@@ -121,6 +125,38 @@ def test_a_gift_is_decided_here_too(alpha, agent, manager):
 
     assert Approval.objects.get().state == "approved"
     assert [str(one.kind) for one in alpha.overrides.all()] == ["comp"]
+
+
+@pytest.fixture
+def to_be_erased(alpha, dunya_account, agent):
+    """Alpha was put away long ago, and Dunya asks to have it erased."""
+    with clock.standing_at(clock.now() - dt.timedelta(days=200)):
+        set_access(tribe=alpha, state="archived")
+    return ask_for_erasure(actor=dunya_account, tribe=alpha, reason=WHY)
+
+
+@pytest.mark.parametrize(("decision", "state"), [("yes", "approved"), ("no", "refused")])
+def test_erasing_a_tribe_is_decided_here_too(to_be_erased, manager, decision, state):
+    path = f"/billing/approvals/{to_be_erased.pk}/decide/"
+
+    for _click in range(2):
+        page = manager.post(path, {"decision": decision, "answer": "Looked at it."})
+        assert page.status_code == 302
+
+    to_be_erased.refresh_from_db()
+    assert (to_be_erased.state, to_be_erased.decided_by) == (state, manager.account)
+
+
+def test_who_asked_to_erase_a_tribe_takes_it_back(to_be_erased, agent, manager):
+    path = f"/billing/approvals/{to_be_erased.pk}/withdraw/"
+
+    assert manager.post(path).status_code == 404
+    assert agent.post(path).status_code == 302
+
+    late = manager.post(f"/billing/approvals/{to_be_erased.pk}/decide/", {"decision": "yes"})
+    assert late.status_code == 422
+    to_be_erased.refresh_from_db()
+    assert to_be_erased.state == "withdrawn"
 
 
 def test_over_json(unpaid, agent, manager):
