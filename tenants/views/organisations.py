@@ -6,13 +6,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from core.audit.selectors import page_of, tell
 from core.common.requests import Request
 from tenants import gate, plans, policies, selectors
 from tenants.gate import Act
 from tenants.models import Tribe
+
+
+@require_safe
+def organisations(request: Request) -> HttpResponse:
+    """The organisations somebody has a role in, each with the way to its bill."""
+    mine = selectors.organisations_of(request.account).order_by("name", "pk")
+    return render(request, "tenants/organisations.html", {"organisations": list(mine)})
 
 
 @require_GET

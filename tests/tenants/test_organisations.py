@@ -7,9 +7,40 @@ import pytest
 from tenants.models import OrganisationRole, Tribe
 from tenants.services import set_access, take_key
 
+# The session, the rail, and the organisations together.
+QUESTIONS = 4
+
 
 def page_of(tribe):
     return f"/organisations/{tribe.organisation_id}/"
+
+
+def test_everybody_finds_the_organisations_they_have_a_role_in(
+    visit, ada_account, farid_account, alpha, beta, django_assert_num_queries
+):
+    for tribe in (alpha, beta):
+        OrganisationRole.objects.create(
+            organisation=tribe.organisation, account=farid_account, role="billing"
+        )
+    farid, ada = visit(farid_account), visit(ada_account)
+    names = [alpha.organisation.name, beta.organisation.name]
+    farid.get("/organisations/")
+
+    with django_assert_num_queries(QUESTIONS):
+        page = farid.get("/organisations/").content.decode()
+
+    assert f'href="{page_of(alpha)}billing/"' in page
+    assert [name in page for name in names] == [True, True]
+    assert '/organisations/"' in farid.get("/account/").content.decode()
+    with django_assert_num_queries(QUESTIONS):
+        assert "No organisation yet" not in ada.get("/organisations/").content.decode()
+
+
+def test_who_has_no_role_reads_how_to_get_one(visit, bram_account):
+    page = visit(bram_account).get("/organisations/").content.decode()
+
+    assert "No organisation yet" in page
+    assert 'href="/tribes/found/"' in page.split("<main")[1]
 
 
 def test_its_owner_sees_the_tribes_with_state_and_plan(visit, ada_account, alpha):
